@@ -1,0 +1,39 @@
+# The verbs of the house. `make demo` and `make test` need only Python (3.11 or later) and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint format data bench clean
+
+demo: $(READY)  ## answer the two stories of this market, with report and picture
+	$(BIN)/python examples/demo.py demo
+
+test: $(READY) lint data  ## every check
+	$(BIN)/pytest -n auto
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+data: $(READY)  ## all faults of the data at once
+	$(BIN)/valico check
+
+bench: $(READY)  ## medians of whole processes and of the loader
+	$(BIN)/python benchmarks/bench.py
+
+$(READY): requirements/run.txt requirements/test.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

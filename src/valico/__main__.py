@@ -1,0 +1,5 @@
+"""`python -m valico` is `valico`."""
+
+from valico.cli.main import run
+
+run()

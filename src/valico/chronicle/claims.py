@@ -1,0 +1,186 @@
+"""Claims: utterances with a chain of holders, a hedge and a date of publication. Records only."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from valico import dates, units
+from valico.evidence import Hedge
+
+Event = Literal[
+    "authorise",
+    "refuse",
+    "block",
+    "relax",
+    "condition",
+    "cap",
+    "levy",
+    "direct",
+    "request-halt",
+    "halt",
+    "resume",
+    "order",
+    "cancel",
+    "ship",
+    "develop",
+    "specify",
+    "disclose",
+    "impair",
+    "train",
+    "accuse",
+    "deny",
+    "characterise",
+    "negotiate",
+    "react",
+    "propose",
+    "charge",
+]
+Polarity = Literal["affirmed", "negated", "uncertain"]
+ClashKind = Literal["direct", "allegation-denial", "quantity", "roles", "source-error", "time"]
+
+VALUES: dict[str, tuple[str, ...]] = {
+    "us-licence": (
+        "not-required",
+        "required",
+        "granted",
+        "refused",
+        "case-by-case",
+        "withheld",
+    ),
+    "us-rule": (
+        "announced",
+        "in-force",
+        "not-enforced",
+        "suspended",
+        "rescinded",
+        "proposed",
+        "rejected",
+    ),
+    "import-permission": ("allowed", "conditional", "discouraged", "blocked", "undecided"),
+    "domestic-use": ("required", "encouraged"),
+    "levy": ("expected", "in-force", "none"),
+    "production": ("running", "halt-requested", "halted", "resumed", "planned"),
+    "orders": ("placed", "paused", "cancelled", "none", "queued"),
+    "shipments": ("none", "begun", "small", "stopped", "diverted"),
+    "security": ("accused", "denied", "unproven"),
+    "development": ("rumoured", "announced", "planned", "cancelled"),
+    "specification": ("stated",),
+    "stock": ("stated",),
+    "price": ("stated",),
+    "capacity": ("stated",),
+    "finance": ("stated",),
+    "enforcement": ("stated",),
+    "training": ("stated",),
+    "opinion": ("stated",),
+    "negotiation": ("stated",),
+}
+"""What a claim may speak of, and the values that it may give to it."""
+
+
+class Holder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One link of the chain from the outlet that was read to the origin."""
+
+    name: str
+    organisation: str | None = None
+    anonymous: bool = False
+    people: int | None = None
+
+    def words(self) -> str:
+        """Return the holder as a reader would name it."""
+        count = f" ({self.people})" if self.people else ""
+        return f"{self.name}{count}"
+
+
+class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A quantity with its open end: over 400,000 chips, jointly."""
+
+    value: float
+    high: float | None = None
+    unit: str
+    bound: Literal["exactly", "about", "over", "up-to", "at-least", "under", "between"] = "exactly"
+    shared: Literal["jointly", "each", "total"] | None = None
+
+    def words(self) -> str:
+        """Return the amount in words.
+
+        >>> Amount(value=400000, unit="chip", bound="over", shared="jointly").words()
+        'over 400,000 chips jointly'
+        """
+        value = units.number(self.value)
+        if self.bound == "between" and self.high is not None:
+            value = f"{value} to {units.number(self.high)}"
+        bound = "" if self.bound in {"exactly", "between"} else f"{self.bound.replace('-', ' ')} "
+        unit = "%" if self.unit == "percent" else self.unit
+        plural = "s" if unit in {"chip", "wafer", "die", "day"} and self.value != 1 else ""
+        company = "companies" if unit == "company" else unit + plural
+        shared = f" {self.shared}" if self.shared else ""
+        return f"{bound}{value} {company}{shared}"
+
+    def range(self) -> tuple[float, float]:
+        """Return the least and the most that the words allow; "about" gives a tenth each way."""
+        if self.bound == "between":
+            return self.value, self.high if self.high is not None else self.value
+        open_ended = {
+            "exactly": (self.value, self.value),
+            "about": (0.9 * self.value, 1.1 * self.value),
+            "over": (self.value, float("inf")),
+            "at-least": (self.value, float("inf")),
+            "up-to": (0.0, self.value),
+            "under": (0.0, self.value),
+        }
+        return open_ended[self.bound]
+
+
+class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A claim that cannot hold together with this one."""
+
+    claim: str
+    kind: ClashKind
+
+
+class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One utterance: who says what about whom, through whom, how firmly, published when."""
+
+    id: str
+    published: date
+    source: str
+    holders: tuple[Holder, ...]
+    """The outlet first, the origin last."""
+    event: Event
+    about: str
+    value: str | None = None
+    actors: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    chips: tuple[str, ...] = ()
+    place: str | None = None
+    use: str | None = None
+    amount: Amount | None = None
+    since: str = msgspec.field(name="from")
+    until: str | None = None
+    hedge: Hedge
+    polarity: Polarity = "affirmed"
+    reliability: Literal["A", "B", "C"]
+    says: str
+    quote: str | None = None
+    language: str = "en"
+    contradicts: tuple[Link, ...] = ()
+
+    @property
+    def origin(self) -> Holder:
+        """The last link of the chain: whom it all rests on."""
+        return self.holders[-1]
+
+    def who(self) -> str:
+        """Return the chain in words, outlet first: "Business Times ← Reuters ← people (4)"."""
+        return " ← ".join(holder.words() for holder in self.holders)
+
+    def holds_from(self) -> date:
+        """Return the first day on which what is said may hold."""
+        return dates.interval(self.since).first
+
+
+class ClaimsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The claims published in one month."""
+
+    claim: tuple[Claim, ...]

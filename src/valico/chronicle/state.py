@@ -1,0 +1,68 @@
+"""What had been said by a day about another day."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from valico import dates
+from valico.chronicle.claims import Claim
+from valico.chronicle.contradictions import clashes
+from valico.evidence import Report
+
+
+def standing(claims: Iterable[Claim], *, on: date, known_by: date) -> tuple[Claim, ...]:
+    """Return the claims published by `known_by` whose matter has begun by `on`."""
+    return tuple(
+        claim for claim in claims if claim.published <= known_by and claim.holds_from() <= on
+    )
+
+
+def about(
+    claims: Iterable[Claim],
+    *,
+    chips: Sequence[str] = (),
+    parties: Sequence[str] = (),
+) -> tuple[Claim, ...]:
+    """Return the claims that speak of one of the chips, and of one of the parties or of everybody."""
+    return tuple(
+        claim
+        for claim in claims
+        if (not chips or set(chips) & set(claim.chips))
+        and (
+            not parties
+            or not (claim.parties or claim.actors)
+            or set(parties) & {*claim.parties, *claim.actors}
+        )
+    )
+
+
+def reports(claims: Sequence[Claim]) -> tuple[Report, ...]:
+    """Return affirmed claims with a value as the reports that other rooms may use."""
+    clashing = clashes(claims)
+    against: dict[str, list[str]] = {}
+    for clash in clashing:
+        against.setdefault(clash.first.id, []).append(clash.second.id)
+        against.setdefault(clash.second.id, []).append(clash.first.id)
+    return tuple(
+        report_from_claim(claim, tuple(against.get(claim.id, ())))
+        for claim in claims
+        if claim.value is not None and claim.polarity == "affirmed"
+    )
+
+
+def report_from_claim(claim: Claim, against: tuple[str, ...] = ()) -> Report:
+    """Return a claim as a report, with the ids of the claims that clash with it."""
+    return Report(
+        claim=claim.id,
+        about=claim.about,
+        value=claim.value or "stated",
+        holds_from=dates.interval(claim.since).first,
+        published=claim.published,
+        says=claim.says,
+        who=claim.who(),
+        hedge=claim.hedge,
+        source=claim.source,
+        chips=claim.chips,
+        parties=claim.parties,
+        use=claim.use,
+        clashes=against,
+    )

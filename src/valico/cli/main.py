@@ -1,0 +1,81 @@
+"""`valico`: the verbs, each fetched when it is called."""
+
+import importlib
+import sys
+from typing import Final
+
+import click
+
+from valico import __version__
+from valico.errors import ValicoError
+
+VERBS: Final = {
+    "ask": ("ask", "May they have it, what can it do, who says so? One question in words."),
+    "may": ("may", "The verdict of both gates on one transaction."),
+    "says": ("says", "Who said what about a chip or a party, as of a day."),
+    "gate": ("gate", "The picture of the gate: chips, and the rules of a day."),
+    "chips": ("chips", "All chips, one a line."),
+    "chip": ("chips", "One chip: figures, sources, dissent."),
+    "compare": ("chips", "Chips side by side, with ratios."),
+    "models": ("models", "All models, one a line."),
+    "model": ("models", "One model, or any config.json."),
+    "org": ("organisations", "One organisation: seat, parents, names."),
+    "check": ("check", "All faults of the data at once."),
+}
+"""Each verb: the module that holds it, and what it answers."""
+
+
+class Verbs(click.Group):
+    """A group whose verbs are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Return the verbs in the order in which people meet them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a verb, fetching its module."""
+        if cmd_name not in VERBS:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(f"valico.cli.{VERBS[cmd_name][0]}")
+        command = getattr(module, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)  # noqa: S101  # a verb's module is ours
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
+        """List the verbs from the table, importing none."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(verb, says) for verb, (_, says) in VERBS.items()])
+
+
+@click.group(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog='Try: valico ask "may deepseek buy 10000 h200 in february 2026"',
+)
+@click.version_option(__version__, prog_name="valico", message="%(prog)s %(version)s")
+def main() -> None:
+    """Valico answers, for any AI chip, party and day: may they have it, what can it do, who says so.
+
+    Information, not legal advice.
+    """
+
+
+def run() -> None:
+    """Run the command line; a mistake of the user ends in one message, never in a traceback."""
+    try:
+        main(standalone_mode=False)
+    except ValicoError as fault:
+        _fail(str(fault), fault.exit_code)
+    except click.ClickException as fault:
+        _fail(fault.format_message(), fault.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("stopped", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+
+
+def _fail(message: str, exit_code: int) -> None:
+    for line in message.splitlines() or [""]:
+        click.echo(f"valico: {line}", err=True)
+    sys.exit(exit_code)

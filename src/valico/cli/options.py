@@ -1,0 +1,45 @@
+"""Options that several verbs share."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+import click
+
+from valico import dates
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def today() -> date:
+    """Return today; the command line is the one place that asks the clock."""
+    return datetime.now(tz=UTC).date()
+
+
+class Day(click.ParamType):
+    """A day as a user writes it: 2026-02-15, or 2026-02 for its first day."""
+
+    name = "day"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the day; errors say how to write one."""
+        del param, ctx
+        return value if isinstance(value, date) else dates.day(str(value))
+
+
+def clocks(command: F) -> F:
+    """Add the two clocks, `--on` and `--known-by`."""
+    on = click.option("--on", type=Day(), help="The day asked about. Default: today.")
+    known_by = click.option(
+        "--known-by", type=Day(), help="The last day of publication that counts. Default: today."
+    )
+    return on(known_by(command))
+
+
+def formats(command: F) -> F:
+    """Add `--json` and `--csv`."""
+    as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    as_csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+    return as_json(as_csv(command))
