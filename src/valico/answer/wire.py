@@ -1,0 +1,15 @@
+"""The answer as JSON, versioned."""
+
+import msgspec
+
+from valico.answer.answer import Answer
+
+
+def json_from_answer(answer: Answer) -> str:
+    """Return the answer as indented JSON; `schema` names the form and its version."""
+    return msgspec.json.format(msgspec.json.encode(answer), indent=2).decode()
+
+
+def schema() -> str:
+    """Return the JSON Schema of an answer."""
+    return msgspec.json.format(msgspec.json.encode(msgspec.json.schema(Answer)), indent=2).decode()

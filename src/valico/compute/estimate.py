@@ -1,0 +1,73 @@
+"""Estimates: a range, what it rests on, and why."""
+
+from typing import Literal
+
+import msgspec
+
+from valico import units
+from valico.evidence import Cite, Figure, Step
+
+Basis = Literal["measured", "calibrated", "transferred", "bound", "assumed"]
+Sense = Literal["about", "at-least", "at-most"]
+"""A bound is one-sided: the truth lies at it or beyond."""
+
+_WORDS: dict[Sense, str] = {"about": "", "at-least": "at least ", "at-most": "at most "}
+
+
+class Estimate(msgspec.Struct, frozen=True, kw_only=True):
+    """A quantity as a range; in a bound the three values are one."""
+
+    low: float
+    mid: float
+    high: float
+    dimension: units.Dimension
+    unit: str = ""
+    """What is counted, where the dimension is a bare count: "token/s"."""
+    basis: Basis
+    sense: Sense = "about"
+    why: Step
+
+    def __post_init__(self) -> None:
+        """Refuse a range that is none."""
+        if not 0 <= self.low <= self.mid <= self.high:
+            message = f"no range: {self.low}, {self.mid}, {self.high}"
+            raise ValueError(message)
+
+    def show(self) -> str:
+        """Return the range as people write it."""
+        mid = f"{_WORDS[self.sense]}{self._shown(self.mid)}"
+        if self.low == self.high:
+            return mid
+        return f"{mid} ({self._shown(self.low)} to {self._shown(self.high)})"
+
+    def _shown(self, value: float) -> str:
+        return f"{units.show(value, self.dimension, digits=3)} {self.unit}".rstrip()
+
+
+def bound(
+    value: float, dimension: units.Dimension, sense: Sense, why: Step, *, unit: str = ""
+) -> Estimate:
+    """Return a one-sided estimate.
+
+    >>> bound(3 * 86400, "s", "at-least", Step(says="peak rate")).show()
+    'at least 3 day'
+    """
+    return Estimate(
+        low=value,
+        mid=value,
+        high=value,
+        dimension=dimension,
+        unit=unit,
+        basis="bound",
+        sense=sense,
+        why=why,
+    )
+
+
+def step_from_figure(thing: str, figure: Figure) -> Step:
+    """Return the step that cites a figure of a thing, with its dissent."""
+    others = ", ".join(f"{other.show()} ({other.source})" for other in figure.dissent)
+    name = figure.quantity.replace("_", " ")
+    says = f"{thing}: {name} {figure.show()} ({figure.confidence})"
+    says += f"; other sources: {others}" if others else ""
+    return Step(says=says, cites=(Cite(figure.source, figure.at),))
