@@ -119,6 +119,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     says: str
     who: str
     """The chain from outlet to origin in words."""
+    chain: str = ""
+    """The same in few words."""
+    reliability: Literal["A", "B", "C"] = "A"
     hedge: Hedge
     source: str
     chips: tuple[str, ...] = ()

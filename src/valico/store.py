@@ -4,8 +4,8 @@ Ids are paths: `chips/nvidia/h20-96.toml` holds `nvidia/h20-96`.
 Faults of several files are collected and raised together.
 """
 
+import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -26,9 +26,13 @@ def read_document(path: Path, as_type: type[T], *, root: Path = DATA) -> T:
 
     Raises DataError with the file, the field, what was found and what is allowed.
     """
-    where = _where(path, root)
+    return _read(str(path), as_type, _where(path, root))
+
+
+def _read(path: str, as_type: type[T], where: str) -> T:
     try:
-        return msgspec.convert(rtoml.loads(path.read_text(encoding="utf-8")), as_type)
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123  # half the time of Path.read_text
+            return msgspec.convert(rtoml.loads(file.read()), as_type)
     except (rtoml.TomlParsingError, UnicodeDecodeError) as fault:
         raise DataError([f"{where}: not readable as TOML: {fault}"]) from fault
     except msgspec.ValidationError as fault:
@@ -56,12 +60,17 @@ def _plainly(fault: str) -> str:
     return f"`{field}`: {match['what']}" if field else match["what"]
 
 
-def paths_in(folder: str, *, root: Path = DATA) -> Mapping[str, Path]:
+def paths_in(folder: str, *, root: Path = DATA) -> dict[str, str]:
     """Return every TOML file of a folder by its id, in order of id."""
-    top = root / folder
-    return {
-        path.relative_to(top).with_suffix("").as_posix(): path for path in sorted(top.rglob("*.toml"))
-    }
+    top = os.path.join(root, folder)  # noqa: PTH118  # strings: hundreds of Paths cost more than the reading
+    found = (
+        f"{directory}/{file}"
+        for directory, _, files in os.walk(top)
+        for file in files
+        if file.endswith(".toml")
+    )
+    skip, end = len(top) + 1, -len(".toml")
+    return {path[skip:end]: path for path in sorted(found)}
 
 
 def read_folder(folder: str, as_type: type[T], *, root: Path = DATA) -> dict[str, T]:
@@ -70,7 +79,7 @@ def read_folder(folder: str, as_type: type[T], *, root: Path = DATA) -> dict[str
     faults: list[str] = []
     for name, path in paths_in(folder, root=root).items():
         try:
-            records[name] = read_document(path, as_type, root=root)
+            records[name] = _read(path, as_type, f"data/{folder}/{name}.toml")
         except DataError as fault:
             faults.extend(fault.faults)
     if faults:

@@ -4,9 +4,9 @@ from datetime import date
 
 import msgspec
 
+from valico.answer.work import Labelled
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import Clash
-from valico.compute.estimate import Estimate
 from valico.evidence import Source
 from valico.regime.verdict import Verdict
 
@@ -24,7 +24,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
-    """What was said about one matter, the latest first."""
+    """What was said about one matter, the weightiest first."""
 
     about: str
     claims: tuple[Claim, ...]
@@ -49,8 +49,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     destination: str
     count: int | None
     verdict: Verdict
-    estimates: tuple[Estimate, ...]
+    estimates: tuple[Labelled, ...]
     cannot_estimate: tuple[str, ...]
+    focus: tuple[str, ...]
+    """The matters that the words ask about, such as "production"; none in a general question."""
     topics: tuple[Topic, ...]
     clashes: tuple[Clash, ...]
     unsure: tuple[str, ...]

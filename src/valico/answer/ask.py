@@ -7,10 +7,11 @@ from typing import Final
 import msgspec
 
 from valico import __version__
-from valico.answer.answer import Answer, Topic, Understood
+from valico.answer.answer import Answer, Understood
 from valico.answer.library import Library
-from valico.answer.page import TOPICS
 from valico.answer.question import Question, question_from_words
+from valico.answer.relevance import clashes_near, focus_of, relevant_claims, topics_of
+from valico.answer.unsure import open_questions
 from valico.answer.work import Work, work_of
 from valico.catalogue import hypothetical
 from valico.catalogue.chips import Chip
@@ -19,16 +20,13 @@ from valico.catalogue.organisations import lineage
 from valico.catalogue.places import jurisdiction
 from valico.chronicle import state
 from valico.chronicle.claims import Claim
-from valico.chronicle.contradictions import Clash, clashes
+from valico.chronicle.contradictions import Clash
 from valico.errors import InputError, UnknownNameError
-
 from valico.regime.judge import judge
 from valico.regime.measures import measure
 from valico.regime.transaction import Party, Transaction
 from valico.regime.verdict import Verdict
 
-CLAIMS_A_TOPIC: Final = 6
-"""How many claims of one matter an answer shows, the latest first."""
 EXAMPLE: Final = '"deepseek 10000 h200 2026-02-15 deepseek-v3"'
 
 
@@ -76,12 +74,17 @@ def _insist_on_party(question: Question, library: Library) -> None:
     for word in question.ignored:
         close = nearest(word, library.organisations)
         if close:
-            raise UnknownNameError("organisation", word, close)
+            msg = "organisation"
+            raise UnknownNameError(msg, word, close)
 
 
 def _party(question: Question, chip: Chip, library: Library) -> tuple[Party, tuple[str, ...]]:
     """Return the end user, and what was assumed about the transaction."""
-    maker = library.organisations[chip.maker].name if chip.maker in library.organisations else chip.maker
+    maker = (
+        library.organisations[chip.maker].name
+        if chip.maker in library.organisations
+        else chip.maker
+    )
     assumed = [f"the seller is {maker}, the chip's maker", "shipped from the United States"]
     if question.party is None:
         place = question.place or "china"
@@ -90,7 +93,10 @@ def _party(question: Question, chip: Chip, library: Library) -> tuple[Party, tup
         where = jurisdiction(place, library.places)
         assumed.append(f"the buyer is headquartered in {library.places[place].name}")
         party = Party(
-            id="", name=f"a buyer in {library.places[place].name}", place=where, seat=where,
+            id="",
+            name=f"a buyer in {library.places[place].name}",
+            place=where,
+            seat=where,
             ultimate_seat=where,
         )
         return party, tuple(assumed)
@@ -159,8 +165,9 @@ def _answer(  # noqa: PLR0913, PLR0917  # the one place where all the rooms' res
     library: Library,
 ) -> Answer:
     party = transaction.end_user
-    relevant = _relevant(standing, chip, party)
-    clashing = _clashing(relevant, standing, chip, party)
+    relevant = relevant_claims(standing, chip, party)
+    focus = focus_of(question.words)
+    clashing = clashes_near(relevant, standing, chip, party, focus, question.on)
     cited = _cited(verdict, work, relevant, clashing)
     return Answer(
         valico=__version__,
@@ -179,35 +186,12 @@ def _answer(  # noqa: PLR0913, PLR0917  # the one place where all the rooms' res
         verdict=verdict,
         estimates=work.estimates,
         cannot_estimate=work.cannot,
-        topics=_topics(relevant),
+        focus=focus,
+        topics=topics_of(relevant, focus, question.on),
         clashes=clashing,
-        unsure=tuple(_unsure(question, chip, verdict, relevant)),
+        unsure=tuple(open_questions(question, chip, verdict, relevant)),
         sources=tuple(library.sources[name] for name in cited if name in library.sources),
     )
-
-
-def _relevant(standing: tuple[Claim, ...], chip: Chip, party: Party) -> tuple[Claim, ...]:
-    chips = (chip.id, chip.derived_from) if chip.derived_from else (chip.id,)
-    return state.about(standing, chips=chips, parties=party.lineage)
-
-
-def _clashing(
-    relevant: tuple[Claim, ...], standing: tuple[Claim, ...], chip: Chip, party: Party
-) -> tuple[Clash, ...]:
-    ids = {claim.id for claim in relevant}
-    named = [c for c in clashes(state.about(standing, chips=[chip.id])) if c.second.id in ids]
-    return tuple(c for c in named if c.first.id in ids or not party.lineage)
-
-
-def _topics(relevant: tuple[Claim, ...]) -> tuple[Topic, ...]:
-    found = []
-    for about in TOPICS:
-        claims = [claim for claim in relevant if claim.about == about]
-        claims.sort(key=lambda claim: (claim.published, claim.id), reverse=True)
-        if claims:
-            shown = tuple(claims[:CLAIMS_A_TOPIC])
-            found.append(Topic(about=about, claims=shown, left_out=len(claims) - len(shown)))
-    return tuple(found)
 
 
 _US_WORDS: Final = {
@@ -221,7 +205,9 @@ _US_WORDS: Final = {
 
 def _headline(verdict: Verdict) -> str:
     us, cn = verdict.us, verdict.cn
-    policy = f", {us.policy.replace('-', ' ')}" if us.policy and us.requirement == "required" else ""
+    policy = (
+        f", {us.policy.replace('-', ' ')}" if us.policy and us.requirement == "required" else ""
+    )
     exception = f"; licence exception {us.exception.code} may serve" if us.exception else ""
     first = f"United States: {_US_WORDS[us.requirement]}{policy}{exception}."
     return f"{first} China: {cn.permission}, {cn.firmness}."
@@ -259,30 +245,6 @@ def _buyer(transaction: Transaction, library: Library) -> str:
     return f"{party.name}, seat {seat}"
 
 
-def _unsure(
-    question: Question, chip: Chip, verdict: Verdict, relevant: tuple[Claim, ...]
-) -> Iterator[str]:
-    if verdict.us.missing:
-        yield f"not known of {chip.name}: {', '.join(verdict.us.missing)}"
-    open_ones = [c for c in verdict.us.conditions if c.state == "not-stated"]
-    if open_ones:
-        yield (
-            f"whether the seller certifies the {len(open_ones)} conditions of the January 2026 rule; "
-            "one missed brings the presumption of denial back"
-        )
-    if verdict.cn.clashes:
-        yield "whether the Chinese permission was final: reports stand against each other"
-    doubtful = [f for f in chip.figures.values() if f.confidence in {"rumour", "derived", "assumed"}]
-    decisive = [f.quantity for f in doubtful if f.quantity.startswith(("dense_", "memory_"))]
-    if decisive:
-        yield f"figures of {chip.name} that no vendor document gives: {', '.join(decisive)}"
-    latest = max((claim.published for claim in relevant), default=None)
-    if latest is None:
-        yield "no claim about this chip and buyer was published by that day"
-    elif (question.known_by - latest).days > 30 and question.on > latest:  # noqa: PLR2004  # a month
-        yield f"nothing was found that was published after {latest}"
-
-
 def _cited(
     verdict: Verdict, work: Work, relevant: tuple[Claim, ...], clashing: tuple[Clash, ...]
 ) -> tuple[str, ...]:
@@ -290,9 +252,7 @@ def _cited(
     names += [report.source for report in (*verdict.cn.reports, *verdict.cn.clashes)]
     names += [cap.source for cap in verdict.us.caps]
     names += [levy.source for levy in verdict.levies]
-    names += [name for estimate in work.estimates for name in estimate.why.sources()]
+    names += [name for part in work.estimates for name in part.estimate.why.sources()]
     names += [claim.source for claim in relevant]
     names += [claim.source for clash in clashing for claim in (clash.first, clash.second)]
     return tuple(dict.fromkeys(names))
-
-

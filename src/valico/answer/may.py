@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-
 import msgspec
 
 from valico import units

@@ -8,7 +8,7 @@ import msgspec
 from valico.answer.answer import Answer, Topic
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import Clash
-from valico.evidence import Hedge, Source, Step
+from valico.evidence import Hedge, Report, Source, Step
 from valico.regime.verdict import China, Levy, UnitedStates
 
 HEDGES: Final[Mapping[Hedge, str]] = {
@@ -43,12 +43,34 @@ TOPICS: Final = {
 """The headings under which claims stand, in the order in which they are shown."""
 
 
+CLASHES: Final = {
+    "direct": "One says yes, one says no",
+    "allegation-denial": "Accused and denied",
+    "quantity": "Different numbers",
+    "roles": "Different parties",
+    "source-error": "One source garbles another",
+    "time": "Different days",
+}
+BRIEF_TOPICS: Final = frozenset(
+    {"us-licence", "levy", "production", "orders", "shipments", "security"}
+)
+BRIEF_CLAIMS: Final = 2
+BRIEF_FOCUS: Final = 6
+BRIEF_CLASHES: Final = 2
+BRIEF_REPORTS: Final = 2
+BRIEF_AGAINST: Final = 1
+BRIEF_STEPS: Final = 3
+"""How much of each a screen has room for."""
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One line: a label, the text, a mark of how firmly it is said, footnote numbers, lines below."""
+    """One line: label, text, a mark of how firmly it is said, footnotes, lines below."""
 
     label: str = ""
     text: str
     mark: str = ""
+    kind: str = ""
+    """The matter that a line belongs to, where lines of several stand together."""
     notes: tuple[int, ...] = ()
     below: tuple["Line", ...] = ()
 
@@ -101,15 +123,15 @@ class _Footnotes:
         )
 
 
-def page_from_answer(answer: Answer) -> Page:
-    """Return the laid-out answer."""
+def page_from_answer(answer: Answer, *, full: bool = True) -> Page:
+    """Return the laid-out answer; without `full`, what fits a screen, and how much was left out."""
     footnotes = _Footnotes(answer.sources)
-    sections = tuple(_sections(answer, footnotes))
-    trace = tuple(_traces(answer, footnotes))
+    sections = tuple(_sections(answer, footnotes, full=full))
+    trace = tuple(_traces(answer, footnotes)) if full else ()
     return Page(
         title=_title(answer),
         headline=answer.headline,
-        dateline=f"as of {answer.on}, known by {answer.known_by}",
+        dateline=f"on {answer.on}, known by {answer.known_by}",
         sections=sections,
         trace=trace,
         notes=footnotes.notes(),
@@ -122,42 +144,97 @@ def _title(answer: Answer) -> str:
     return f"{count}{answer.chip_name} → {answer.party_name}"
 
 
-def _sections(answer: Answer, footnotes: _Footnotes) -> Iterator[Section]:
-    yield _united_states(answer.verdict.us, footnotes)
-    yield _china(answer.verdict.cn, footnotes)
+def _sections(answer: Answer, footnotes: _Footnotes, *, full: bool) -> Iterator[Section]:
+    yield _united_states(answer.verdict.us, footnotes, full=full)
+    yield _china(answer.verdict.cn, footnotes, full=full)
     if answer.verdict.levies:
         lines = tuple(_levy(levy, footnotes) for levy in answer.verdict.levies)
         yield Section(title="Levies", lines=lines)
-    yield _estimates(answer, footnotes)
-    if answer.topics:
-        yield Section(title="Who says so", lines=tuple(_topics(answer.topics, footnotes)))
-    if answer.clashes:
-        lines = tuple(_clash(clash, footnotes) for clash in answer.clashes)
-        yield Section(title="What clashes", lines=lines, tone="clash")
+    yield _estimates(answer, footnotes, full=full)
+    topics = answer.topics if full else brief_topics(answer)
+    if topics:
+        yield Section(title="Who says so", lines=tuple(_topics(topics, footnotes, full=full)))
+    clashes = answer.clashes if full else answer.clashes[:BRIEF_CLASHES]
+    if clashes:
+        lines = tuple(_clash(clash, footnotes, full=full) for clash in clashes)
+        left = len(answer.clashes) - len(clashes)
+        verdict = f"{left} more with --full" if left else ""
+        yield Section(title="What clashes", lines=lines, tone="clash", verdict=verdict)
     if answer.unsure:
         lines = tuple(Line(text=text) for text in answer.unsure)
         yield Section(title="What is unsure", lines=lines, tone="quiet")
-    yield Section(title="What was understood", lines=tuple(_understood(answer)), tone="quiet")
+    yield Section(title="As understood", lines=tuple(_understood(answer, full=full)), tone="quiet")
 
 
-def _united_states(us: UnitedStates, footnotes: _Footnotes) -> Section:
-    lines = [Line(label="Classification", text=_eccn(us), notes=_notes(us.why.because[:1], footnotes))]
-    for step in us.why.because[1:]:
-        lines.append(Line(label="Because", text=step.says, notes=_notes((step,), footnotes)))
+def brief_topics(answer: Answer) -> tuple[Topic, ...]:
+    """Return the few claims that a screen has room for, the matters asked about first."""
+    told = {report.claim for report in _reports(answer.verdict.cn, full=False)}
+    topics = []
+    for topic in answer.topics:
+        asked = topic.about in answer.focus
+        if not asked and (answer.focus or topic.about not in BRIEF_TOPICS):
+            continue
+        claims = [c for c in topic.claims if c.id not in told and c.polarity != "uncertain"]
+        kept = tuple(_one_of_each_origin(claims))[: BRIEF_FOCUS if asked else BRIEF_CLAIMS]
+        if kept:
+            left = len(topic.claims) + topic.left_out - len(kept)
+            topics.append(Topic(about=topic.about, claims=kept, left_out=left))
+    return tuple(topics)
+
+
+def _one_of_each_origin(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Leave out what the same origin says again of the same parties."""
+    seen: set[tuple[str | None, str, tuple[str, ...]]] = set()
+    for claim in claims:
+        key = (claim.value, claim.origin.brief(), claim.parties or claim.actors)
+        if key not in seen:
+            seen.add(key)
+            yield claim
+
+
+def _united_states(us: UnitedStates, footnotes: _Footnotes, *, full: bool) -> Section:
+    first, *others = us.why.because or (us.why,)
+    lines = [_classification(us, first, footnotes)]
+    lines += [
+        Line(text=_sentence(step.says), notes=_notes((step,), footnotes))
+        for step in (others if full else _decisive(others))
+    ]
     if us.exception is not None:
         asked = "; ".join(us.exception.conditions)
-        lines.append(Line(label=f"Exception {us.exception.code}", text=asked))
+        lines.append(Line(text=f"Exception {us.exception.code} asks: {asked}."))
     if us.conditions:
-        lines.append(_conditions(us))
-    lines += [Line(label="Cap", text=c.says, notes=footnotes.numbers([c.source])) for c in us.caps]
-    return Section(title="United States", verdict=us.why.says, lines=tuple(lines), tone="gate")
+        lines.append(_conditions(us, full=full))
+    lines += [
+        Line(
+            text=_sentence(f"cap: {cap.says}"),
+            mark=cap.standing.replace("-", " "),
+            notes=footnotes.numbers([cap.source]),
+        )
+        for cap in us.caps
+    ]
+    verdict = _sentence(us.why.says)
+    return Section(title="United States", verdict=verdict, lines=tuple(lines), tone="gate")
 
 
-def _eccn(us: UnitedStates) -> str:
-    return ", ".join(us.eccn) if us.eccn else "outside ECCN 3A090"
+def _decisive(steps: list[Step]) -> list[Step]:
+    """Keep the first ground and the last two steps of the review."""
+    return steps if len(steps) <= BRIEF_STEPS else [steps[0], *steps[-2:]]
 
 
-def _conditions(us: UnitedStates) -> Line:
+def _classification(us: UnitedStates, step: Step, footnotes: _Footnotes) -> Line:
+    numbers = "; ".join(below.says for below in step.because[:2])
+    eccn = ", ".join(us.eccn) if us.eccn else step.says
+    text = f"{eccn}: {numbers}" if numbers else eccn
+    return Line(text=_sentence(text), notes=_notes((step,), footnotes))
+
+
+def _sentence(text: str) -> str:
+    """Return words as a sentence: capital first, full stop last."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _conditions(us: UnitedStates, *, full: bool) -> Line:
     counted = {
         state: sum(finding.state == state for finding in us.conditions)
         for state in ("met", "unmet", "not-stated")
@@ -167,91 +244,104 @@ def _conditions(us: UnitedStates) -> Line:
         Line(label=finding.state.replace("-", " "), text=finding.says, mark=finding.at or "")
         for finding in us.conditions
     )
-    return Line(label="To certify", text=f"{len(us.conditions)} conditions: {said}", below=below)
+    text = f"{len(us.conditions)} conditions to certify: {said}."
+    return Line(text=text, below=below if full else ())
 
 
-def _china(cn: China, footnotes: _Footnotes) -> Section:
-    lines = [
-        Line(
-            label=str(report.published),
-            text=f"{report.says} — {report.who}",
-            mark=HEDGES[report.hedge],
-            notes=footnotes.numbers([report.source]),
-        )
-        for report in cn.reports
-    ]
-    lines += [
-        Line(
-            label="Against",
-            text=f"{report.says} — {report.who}, {report.published}",
-            mark=HEDGES[report.hedge],
-            notes=footnotes.numbers([report.source]),
-        )
-        for report in cn.clashes
-    ]
+def _reports(cn: China, *, full: bool) -> tuple[Report, ...]:
+    if full:
+        return cn.reports
+    origins = dict.fromkeys(report.who.rpartition(" ← ")[2] for report in cn.reports)
+    first = [next(r for r in cn.reports if r.who.endswith(origin)) for origin in origins]
+    return tuple(first[:BRIEF_REPORTS])
+
+
+def _china(cn: China, footnotes: _Footnotes, *, full: bool) -> Section:
+    against = cn.clashes if full else cn.clashes[:BRIEF_AGAINST]
+    lines = [_report(report, "", footnotes, full=full) for report in _reports(cn, full=full)]
+    lines += [_report(report, "Against it: ", footnotes, full=full) for report in against]
+    verdict = _sentence(f"{cn.permission}: {cn.firmness}")
     if not lines:
-        lines = [Line(text=cn.why.says)]
-    verdict = f"{cn.permission} ({cn.firmness})"
+        lines = [Line(text=_sentence(cn.why.says))]
     return Section(title="China", verdict=verdict, lines=tuple(lines), tone="gate")
+
+
+def _report(report: Report, before: str, footnotes: _Footnotes, *, full: bool) -> Line:
+    return Line(
+        label=str(report.published),
+        text=f"{before}{report.says} {report.who if full else report.chain}.",
+        mark=HEDGES[report.hedge],
+        notes=footnotes.numbers([report.source]),
+    )
 
 
 def _levy(levy: Levy, footnotes: _Footnotes) -> Line:
     return Line(
-        label=f"{levy.rate:.0%}",
-        text=f"{levy.title}: {levy.says}",
-        mark=levy.standing,
+        text=f"{levy.title}. {_sentence(levy.says)}",
+        mark=levy.standing.replace("-", " "),
         notes=footnotes.numbers([levy.source]),
     )
 
 
-def _estimates(answer: Answer, footnotes: _Footnotes) -> Section:
+def _estimates(answer: Answer, footnotes: _Footnotes, *, full: bool) -> Section:
+    shown = [e for e in answer.estimates if full or e.main]
     lines = [
         Line(
-            label=estimate.what,
-            text=estimate.show(),
-            mark=estimate.basis,
-            notes=_notes((estimate.why,), footnotes),
-            below=(Line(text=estimate.why.says),),
+            label=labelled.what,
+            text=labelled.estimate.show(),
+            mark=labelled.estimate.basis,
+            notes=_notes((labelled.estimate.why,), footnotes),
         )
-        for estimate in answer.estimates
+        for labelled in shown
     ]
     lines += [Line(text=reason) for reason in answer.cannot_estimate]
     return Section(title="What they can do", lines=tuple(lines))
 
 
-def _topics(topics: tuple[Topic, ...], footnotes: _Footnotes) -> Iterator[Line]:
+def _topics(topics: tuple[Topic, ...], footnotes: _Footnotes, *, full: bool) -> Iterator[Line]:
     for topic in topics:
-        below = tuple(_claim(claim, footnotes) for claim in topic.claims)
-        more = f" and {topic.left_out} earlier" if topic.left_out else ""
-        yield Line(label=TOPICS.get(topic.about, topic.about), text=more.strip(), below=below)
+        below = tuple(_claim(claim, footnotes, full=full) for claim in topic.claims)
+        more = f"{topic.left_out} more" if topic.left_out else ""
+        label = TOPICS.get(topic.about, topic.about)
+        if full:
+            yield Line(label=label, text="", mark=more, below=below)
+        else:
+            yield from (msgspec.structs.replace(line, kind=label) for line in below)
 
 
-def _claim(claim: Claim, footnotes: _Footnotes) -> Line:
+def _claim(claim: Claim, footnotes: _Footnotes, *, full: bool) -> Line:
     amount = f" [{claim.amount.words()}]" if claim.amount else ""
     quote = f" “{claim.quote}”" if claim.quote else ""
+    said = f"{claim.says}{amount}{quote}" if full else claim.says
     return Line(
         label=str(claim.published),
-        text=f"{claim.says}{amount}{quote} — {claim.who()}",
+        text=f"{said} {claim.who() if full else claim.chain()}.",
         mark=HEDGES[claim.hedge] if claim.polarity == "affirmed" else claim.polarity,
         notes=footnotes.numbers([claim.source]),
     )
 
 
-def _clash(clash: Clash, footnotes: _Footnotes) -> Line:
-    sides = (_claim(clash.first, footnotes), _claim(clash.second, footnotes))
-    return Line(label=clash.kind.replace("-", " and "), text=clash.found, below=sides)
+def _clash(clash: Clash, footnotes: _Footnotes, *, full: bool) -> Line:
+    sides = tuple(_claim(side, footnotes, full=full) for side in (clash.first, clash.second))
+    return Line(label=CLASHES[clash.kind], text="", mark=clash.found if full else "", below=sides)
 
 
-def _understood(answer: Answer) -> Iterator[Line]:
-    for part in answer.understood:
-        yield Line(label=part.what, text=part.read_as, mark="" if part.given else "assumed")
+def _understood(answer: Answer, *, full: bool) -> Iterator[Line]:
+    if full:
+        for part in answer.understood:
+            yield Line(label=part.what, text=part.read_as, mark="" if part.given else "assumed")
+    else:
+        given = [part.read_as for part in answer.understood if part.given]
+        assumed = [part.read_as for part in answer.understood if not part.given]
+        yield Line(label="given", text="; ".join(given))
+        yield Line(label="assumed", text="; ".join(assumed))
     if answer.ignored:
         yield Line(label="not understood", text=", ".join(answer.ignored))
 
 
 def _traces(answer: Answer, footnotes: _Footnotes) -> Iterator[Section]:
     steps = [("United States", answer.verdict.us.why), ("China", answer.verdict.cn.why)]
-    steps += [(estimate.what, estimate.why) for estimate in answer.estimates]
+    steps += [(labelled.what, labelled.estimate.why) for labelled in answer.estimates]
     for title, step in steps:
         yield Section(title=title, lines=(_step(step, footnotes),), tone="quiet")
 
@@ -268,5 +358,3 @@ def _step(step: Step, footnotes: _Footnotes) -> Line:
 
 def _notes(steps: Iterable[Step], footnotes: _Footnotes) -> tuple[int, ...]:
     return footnotes.numbers(name for step in steps for name in step.sources())
-
-

@@ -104,15 +104,7 @@ _COUNT: Final = re.compile(
     re.IGNORECASE,
 )
 _IDLE: Final = frozenset(
-    """a ad ai al alla allo and any buy by can could che chi chip chips chi comprare con cosa could da
-    dal dai dei del della delle di do does dice e ed for from gpu gpus had has have how i il in is
-    it its la le li lo may might nel nella of on or per permitted possono potrebbe potrebbero
-    può puo quali quante quanti say says so that the them they to train un una uno units unità what
-    when which who will with would acquistare acquisto addestrare allowed license licence licenza
-    avere gli dello degli get import export purchase sell sold vendere buying serve run do questi
-    quelli essi loro ci cosa farci fare pezzi schede schede acceleratori accelerators 可以 能 能否
-    购买 購買 买 買 吗 嗎 的 在 什么 个 個 块 塊 张 張 用 谁说 若 using as many much was were be is are
-    told stop cina? exactly about roughly circa oltre over more than più""".split()
+    ["a", "ad", "ai", "al", "alla", "allo", "and", "any", "buy", "by", "can", "could", "che", "chi", "chip", "chips", "chi", "comprare", "con", "cosa", "could", "da", "dal", "dai", "dei", "del", "della", "delle", "di", "do", "does", "dice", "e", "ed", "for", "from", "gpu", "gpus", "had", "has", "have", "how", "i", "il", "in", "is", "it", "its", "la", "le", "li", "lo", "may", "might", "nel", "nella", "of", "on", "or", "per", "permitted", "possono", "potrebbe", "potrebbero", "può", "puo", "quali", "quante", "quanti", "say", "says", "so", "that", "the", "them", "they", "to", "train", "un", "una", "uno", "units", "unità", "what", "when", "which", "who", "will", "with", "would", "acquistare", "acquisto", "addestrare", "allowed", "license", "licence", "licenza", "avere", "gli", "dello", "degli", "get", "import", "export", "purchase", "sell", "sold", "vendere", "buying", "serve", "run", "do", "questi", "quelli", "essi", "loro", "ci", "cosa", "farci", "fare", "pezzi", "schede", "schede", "acceleratori", "accelerators", "可以", "能", "能否", "购买", "購買", "买", "買", "吗", "嗎", "的", "在", "什么", "个", "個", "块", "塊", "张", "張", "用", "谁说", "若", "using", "as", "many", "much", "was", "were", "be", "is", "are", "told", "stop", "cina?", "exactly", "about", "roughly", "circa", "oltre", "over", "more", "than", "più"]
 )
 
 

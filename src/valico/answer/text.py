@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
 from valico.answer.page import Line, Page, Section
@@ -13,71 +13,89 @@ TONES = {"gate": "bold cyan", "plain": "bold", "clash": "bold yellow", "quiet": 
 MARKS = {
     "on record": "green",
     "attributed": "green",
+    "in force": "green",
     "reported": "yellow",
     "conditional": "yellow",
+    "announced": "yellow",
     "planned": "blue",
     "denied": "red",
     "negated": "red",
     "bound": "magenta",
+    "transferred": "magenta",
     "assumed": "magenta",
 }
+LABEL_WIDTH = 16
+"""The left column, in which section titles stand."""
+NARROW = 100
+"""Below so many columns addresses of sources are left out, as they would be torn."""
+WIDEST = 120
+"""Lines longer than this are hard to read."""
 
 
-def print_page(page: Page, console: Console, *, trace: bool = False) -> None:
-    """Print a laid-out answer; with `trace`, every step below each verdict and estimate."""
-    console.print(page_as_text(page, trace=trace))
-
-
-def page_as_text(page: Page, *, trace: bool) -> RenderableType:
-    """Return the laid-out answer as something that a console can print."""
-    parts: list[RenderableType] = [
-        Text(page.title, style="bold"),
-        Text(page.headline),
-        Text(page.dateline, style="dim"),
-    ]
+def print_page(page: Page, console: Console) -> None:
+    """Print a laid-out answer."""
+    console.width = min(console.width, WIDEST)
+    console.print(Text(page.title, style="bold"))
+    console.print(Text(page.headline))
+    console.print(Text(page.dateline, style="dim"))
     for section in page.sections:
-        parts.extend(_section(section))
-    if trace:
-        parts += [Text(""), Rule("How it follows", style="dim", align="left")]
+        console.print()
+        console.print(_section(section))
+    if page.trace:
+        console.print("\nHow it follows", style="bold")
         for section in page.trace:
-            parts.extend(_section(section))
-    parts += [Text(""), *_notes(page), Text(""), Text(page.footer, style="dim")]
-    return Group(*parts)
+            console.print()
+            console.print(_section(section))
+    console.print()
+    console.print(_notes(page, addresses=console.width >= NARROW))
+    console.print(Text(page.footer, style="dim"))
 
 
-def _section(section: Section) -> Iterator[RenderableType]:
-    yield Text("")
-    head = Text(section.title, style=TONES[section.tone])
+def _section(section: Section) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=LABEL_WIDTH, no_wrap=True)
+    grid.add_column(overflow="fold")
+    rows = list(_rows(section))
+    for number, row in enumerate(rows):
+        title = Text(section.title, style=TONES[section.tone]) if number == 0 else Text()
+        grid.add_row(title, row)
+    return grid
+
+
+def _rows(section: Section) -> Iterator[RenderableType]:
     if section.verdict:
-        head.append(f"  {section.verdict}", style="not bold default")
-    yield head
+        yield Text(section.verdict, style="bold" if section.tone == "gate" else "dim")
     for line in section.lines:
-        yield from _line(line, 2)
+        yield from _line(line, 0)
 
 
 def _line(line: Line, indent: int) -> Iterator[RenderableType]:
     text = Text()
     if line.label:
-        text.append(f"{line.label}  ", style="bold" if indent == 2 else "dim")  # noqa: PLR2004  # top
+        text.append(line.label, style="dim" if indent or line.label[:1].isdigit() else "bold")
+        text.append("  " if line.text or line.kind else "")
+    if line.kind:
+        text.append(f"{line.kind}: ", style="bold")
     text.append(line.text)
     if line.mark:
         text.append(f"  {line.mark}", style=MARKS.get(line.mark, "dim"))
     for number in line.notes:
-        text.append(f" [{number}]", style="dim cyan")
+        text.append(f" [{number}]", style="cyan")
     yield Padding(text, (0, 0, 0, indent))
     for below in line.below:
         yield from _line(below, indent + 2)
 
 
-def _notes(page: Page) -> Iterator[RenderableType]:
-    yield Text("Sources", style="bold")
-    width = len(str(len(page.notes)))
+def _notes(page: Page, *, addresses: bool) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(justify="right", style="cyan", no_wrap=True)
+    grid.add_column(overflow="fold")
     for note in page.notes:
         source = note.source
-        text = Text(f"[{note.number:>{width}}] ", style="dim cyan")
-        text.append(f"{source.publisher}, ", style="default")
-        text.append(source.title, style="italic default")
-        text.append(f", {source.date or 'undated'}", style="default")
-        if source.url:
-            text.append(f"  {source.url}", style=f"dim link {source.url}")
-        yield Padding(text, (0, 0, 0, 2))
+        text = Text(f"{source.publisher}, ")
+        text.append(source.title, style="italic")
+        text.append(f", {source.date or 'undated'}")
+        if source.url and addresses:
+            text.append(f"\n{source.url}", style=f"dim link {source.url}")
+        grid.add_row(f"[{note.number}]", text)
+    return grid

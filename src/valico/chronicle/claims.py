@@ -1,5 +1,6 @@
 """Claims: utterances with a chain of holders, a hedge and a date of publication. Records only."""
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -87,9 +88,28 @@ class Holder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     people: int | None = None
 
     def words(self) -> str:
-        """Return the holder as a reader would name it."""
-        count = f" ({self.people})" if self.people else ""
-        return f"{self.name}{count}"
+        """Return the holder as a reader would name it.
+
+        >>> Holder(name="people familiar with the matter", anonymous=True, people=4).words()
+        '4 people familiar with the matter'
+        >>> Holder(name="Reuters").words()
+        'Reuters'
+        """
+        if self.people is None or self.people == 1:
+            return self.name
+        stem = re.sub(r"^(?:\w+ )?(?=(?:people|sources|persons)\b)", "", self.name)
+        return f"{self.people} {stem}"
+
+    def brief(self) -> str:
+        """Return the holder in few words: an unnamed one is a number of people.
+
+        >>> Holder(name="people familiar with the matter", anonymous=True, people=4).brief()
+        '4 unnamed people'
+        """
+        if not self.anonymous:
+            return self.name
+        count = f"{self.people} " if self.people else ""
+        return f"{count}unnamed {'person' if self.people == 1 else 'people'}"
 
 
 class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -174,6 +194,10 @@ class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def who(self) -> str:
         """Return the chain in words, outlet first: "Business Times ← Reuters ← people (4)"."""
         return " ← ".join(holder.words() for holder in self.holders)
+
+    def chain(self) -> str:
+        """Return the chain in few words."""
+        return " ← ".join(holder.brief() for holder in self.holders)
 
     def holds_from(self) -> date:
         """Return the first day on which what is said may hold."""

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from valico import dates
 from valico.chronicle.claims import Claim, ClashKind
 
 INCOMPATIBLE: Final[dict[str, tuple[frozenset[str], ...]]] = {
@@ -30,6 +31,7 @@ INCOMPATIBLE: Final[dict[str, tuple[frozenset[str], ...]]] = {
     "levy": (frozenset({"in-force", "none"}),),
 }
 """Pairs of values of one subject that cannot hold at one time."""
+LINKED: Final = "linked by an editor"
 SAME_TIME_DAYS: Final = 3
 """Claims whose facts begin within so many days of each other speak of one time."""
 
@@ -61,7 +63,7 @@ def _linked(claims: Sequence[Claim]) -> Iterator[Clash]:
             if link.claim in by_id and pair not in seen:
                 seen.add(pair)
                 first, second = sorted((claim, by_id[link.claim]), key=lambda c: c.published)
-                yield Clash(first=first, second=second, kind=link.kind, found="linked by an editor")
+                yield Clash(first=first, second=second, kind=link.kind, found=LINKED)
 
 
 def _found(claims: Sequence[Claim]) -> Iterator[Clash]:
@@ -76,11 +78,19 @@ def _found(claims: Sequence[Claim]) -> Iterator[Clash]:
 
 
 def _same_matter(first: Claim, second: Claim) -> bool:
+    if not (_to_the_day(first) and _to_the_day(second)):
+        return False
     if abs((first.holds_from() - second.holds_from()).days) > SAME_TIME_DAYS:
         return False
     chips = set(first.chips) & set(second.chips)
     parties = not first.parties or not second.parties or set(first.parties) & set(second.parties)
     return bool(chips) and bool(parties) and first.use == second.use
+
+
+def _to_the_day(claim: Claim) -> bool:
+    """A claim of "in February" leaves its day open, so that no rule may find it to clash."""
+    days = dates.interval(claim.since)
+    return (days.end - days.first).days == 1
 
 
 def _cannot_both_hold(first: Claim, second: Claim) -> bool:

@@ -29,7 +29,7 @@ def about(
         if (not chips or set(chips) & set(claim.chips))
         and (
             not parties
-            or not (claim.parties or claim.actors)
+            or not claim.parties
             or set(parties) & {*claim.parties, *claim.actors}
         )
     )
@@ -59,6 +59,8 @@ def report_from_claim(claim: Claim, against: tuple[str, ...] = ()) -> Report:
         published=claim.published,
         says=claim.says,
         who=claim.who(),
+        chain=claim.chain(),
+        reliability=claim.reliability,
         hedge=claim.hedge,
         source=claim.source,
         chips=claim.chips,

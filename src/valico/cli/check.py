@@ -11,7 +11,9 @@ from valico.store import DATA
 
 
 @click.command(epilog="Exit code 0: no fault. 3: faults, one a line.")
-@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument(
+    "folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
 def check_command(folder: Path | None) -> None:
     """Check every data file: fields, units, sources, names, parents, versions, dates.
 
@@ -22,5 +24,3 @@ def check_command(folder: Path | None) -> None:
     if faults:
         raise DataError([*faults, f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"])
     click.echo("no fault")
-
-

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from valico import dates
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -43,3 +46,10 @@ def formats(command: F) -> F:
     as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     as_csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
     return as_json(as_csv(command))
+
+
+def terminal() -> "Console":
+    """Return the console: as wide as the terminal, plain where NO_COLOR or a pipe asks for it."""
+    from rich.console import Console  # noqa: PLC0415  # JSON and errors need no console
+
+    return Console(highlight=False, soft_wrap=False, emoji=False, markup=False)

@@ -38,9 +38,17 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
         mid = f"{_WORDS[self.sense]}{self._shown(self.mid)}"
         if self.low == self.high:
             return mid
-        return f"{mid} ({self._shown(self.low)} to {self._shown(self.high)})"
+        return f"{mid} ({self._bare(self.low)} to {self._shown(self.high)})"
+
+    def _bare(self, value: float) -> str:
+        """Leave the unit out where the upper end of the range bears the same one."""
+        low, high = self._shown(value), self._shown(self.high)
+        unit = low.partition(" ")[2]
+        return low.removesuffix(f" {unit}") if unit and high.endswith(f" {unit}") else low
 
     def _shown(self, value: float) -> str:
+        if self.dimension == "FLOP":
+            return f"{value:.2e} FLOP"
         return f"{units.show(value, self.dimension, digits=3)} {self.unit}".rstrip()
 
 
@@ -50,7 +58,7 @@ def bound(
     """Return a one-sided estimate.
 
     >>> bound(3 * 86400, "s", "at-least", Step(says="peak rate")).show()
-    'at least 3 day'
+    'at least 3 days'
     """
     return Estimate(
         low=value,
@@ -66,8 +74,8 @@ def bound(
 
 def step_from_figure(thing: str, figure: Figure) -> Step:
     """Return the step that cites a figure of a thing, with its dissent."""
-    others = ", ".join(f"{other.show()} ({other.source})" for other in figure.dissent)
-    name = figure.quantity.replace("_", " ")
-    says = f"{thing}: {name} {figure.show()} ({figure.confidence})"
+    others = ", ".join(f"{other.written} ({other.source})" for other in figure.dissent)
+    name = figure.quantity.removesuffix("_chip_s").replace("_", " ")
+    says = f"{thing}: {name} {figure.written} ({figure.confidence})"
     says += f"; other sources: {others}" if others else ""
     return Step(says=says, cites=(Cite(figure.source, figure.at),))

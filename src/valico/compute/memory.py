@@ -24,7 +24,7 @@ ALLOWANCE: Final = 0.1
 """Share of memory left to activations, buffers and the runtime; an assumption."""
 
 TRAINING_BYTES_PER_PARAMETER: Final = 16.0
-"""Weights and gradients in 16 bits, master weights and two moments in 32 (ZeRO, arXiv 1910.02054)."""
+"""Weights and gradients in 16 bits, master weights and moments in 32 (ZeRO, arXiv 1910.02054)."""
 
 _ASSUMPTION: Final = (Cite("valico-assumption"),)
 
@@ -128,5 +128,5 @@ def _fit(model: Model, cluster: Cluster, kept: tuple[float, float], steps: tuple
 def _verdict(model: Model, cluster: Cluster, lacking: float, at_least: int) -> str:
     where = f"{model.name} on {cluster.show()}"
     if not lacking:
-        return f"{where} fits; it would from {at_least:,} on"
+        return f"{where} fits; {at_least:,} of them are enough"
     return f"{where} does not fit: it lacks {lacking / 1e9:,.0f} GB and needs {at_least:,} chips"

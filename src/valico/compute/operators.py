@@ -194,7 +194,7 @@ def experts_touched(group: FeedForward, tokens: int) -> float:
 
     >>> group = FeedForward(layers=1, width=1, experts=256, experts_per_token=8)
     >>> experts_touched(group, 1), round(experts_touched(group, 64), 1)
-    (8.0, 222.5)
+    (8.0, 222.4)
     """
     if not group.experts:
         return 0.0

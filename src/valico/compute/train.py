@@ -20,7 +20,10 @@ from valico.evidence import Cite, Step
 LOW_MFU: Final = 0.3
 MID_MFU: Final = 0.4
 HIGH_MFU: Final = 0.5
-"""Model FLOP utilisation of large runs, assumed; DeepSeek-V3 and Llama 3.1 405B published 0.38-0.43."""
+"""Utilisation of large runs, assumed; DeepSeek-V3 and Llama 3.1 405B published 0.38 to 0.43."""
+
+SEQUENCE_TOKENS: Final = 4096
+"""Length of the sequences in training, assumed where nobody says; DeepSeek-V3 used it."""
 
 _ASSUMED: Final = Step(
     says=f"utilisation {LOW_MFU:.0%} to {HIGH_MFU:.0%} of the FP16 peak, assumed",
@@ -50,7 +53,6 @@ def training_time(
     cluster: Cluster,
     *,
     tokens: float | None = None,
-    sequence_tokens: int = 4096,
     precision: Precision | None = None,
     trained_on: Chip | None = None,
 ) -> Training:
@@ -59,7 +61,7 @@ def training_time(
     `trained_on` is the chip that the maker used, for the estimate transferred from its run.
     """
     plan = require(fit_training(model, cluster))
-    flop = training_flop(model, tokens=tokens, sequence_tokens=sequence_tokens)
+    flop = training_flop(model, tokens=tokens)
     chosen = precision or best_precision(cluster.chip)
     least = _bound(flop, cluster, chosen)
     assumed = _assumed(flop, cluster)
@@ -77,7 +79,7 @@ def training_time(
 
 
 def training_flop(
-    model: Model, *, tokens: float | None = None, sequence_tokens: int = 4096
+    model: Model, *, tokens: float | None = None, sequence_tokens: int = SEQUENCE_TOKENS
 ) -> Estimate:
     """Return the FLOP to train a model: 6 x active parameters x tokens, and attention.
 

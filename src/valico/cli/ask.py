@@ -1,0 +1,62 @@
+"""`valico ask`: one question in words, and its answer in the form asked for."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from valico.answer.ask import ask
+from valico.answer.library import read_library
+from valico.answer.page import page_from_answer
+from valico.cli.options import Day, terminal, today
+
+
+@click.command(
+    epilog='Try: valico ask "deepseek 10000 h200 2026-02-15 deepseek-v3"\n\n'
+    'Or: valico ask "Può ByteDance comprare 20.000 H20 il 25 agosto 2025?"'
+)
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--known-by", type=Day(), help="The last day of publication that counts. Default: today."
+)
+@click.option("--full", is_flag=True, help="Show every claim, condition and step of the trace.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.answer/1).")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print Markdown.")
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a self-contained page."
+)
+def ask_command(
+    words: tuple[str, ...],
+    *,
+    known_by: date | None,
+    full: bool,
+    as_json: bool,
+    as_markdown: bool,
+    html: Path | None,
+) -> None:
+    """Answer a question in words, in English or Italian, in any order.
+
+    The words name a chip, and perhaps a buyer or place, a count, a day and a model.
+    """
+    library = read_library()
+    answer = ask(" ".join(words), library, today=today(), known_by=known_by)
+    if as_json:
+        from valico.answer.wire import json_from_answer  # noqa: PLC0415  # one form, one import
+
+        click.echo(json_from_answer(answer))
+        return
+    page = page_from_answer(answer, full=full or as_markdown or html is not None)
+    if as_markdown:
+        from valico.answer.markdown import markdown_from_page  # noqa: PLC0415  # as above
+
+        click.echo(markdown_from_page(page))
+        return
+    if html is not None:
+        from valico.answer.report import report_html  # noqa: PLC0415  # as above
+
+        html.write_text(report_html(answer, library), encoding="utf-8")
+        click.echo(f"written: {html}")
+        return
+    from valico.answer.text import print_page  # noqa: PLC0415  # as above
+
+    print_page(page, terminal())
