@@ -6,10 +6,11 @@ from typing import Final, Literal
 import msgspec
 
 from valico.answer.answer import Answer, Topic
+from valico.answer.work import Labelled
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import Clash
 from valico.evidence import Hedge, Report, Source, Step
-from valico.regime.verdict import China, Levy, UnitedStates
+from valico.regime.verdict import China, Finding, Levy, UnitedStates
 
 HEDGES: Final[Mapping[Hedge, str]] = {
     "stated": "on record",
@@ -69,6 +70,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     label: str = ""
     text: str
     mark: str = ""
+    who: str = ""
+    """The chain from outlet to origin."""
     kind: str = ""
     """The matter that a line belongs to, where lines of several stand together."""
     notes: tuple[int, ...] = ()
@@ -92,12 +95,13 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """The laid-out answer."""
+    """The laid-out answer: what a screen holds, then everything, then how it follows."""
 
     title: str
     headline: str
     dateline: str
     sections: tuple[Section, ...]
+    appendix: tuple[Section, ...]
     trace: tuple[Section, ...]
     notes: tuple[Note, ...]
     footer: str
@@ -124,16 +128,15 @@ class _Footnotes:
 
 
 def page_from_answer(answer: Answer, *, full: bool = True) -> Page:
-    """Return the laid-out answer; without `full`, what fits a screen, and how much was left out."""
+    """Return the laid-out answer; without `full`, only what a screen holds."""
     footnotes = _Footnotes(answer.sources)
-    sections = tuple(_sections(answer, footnotes, full=full))
-    trace = tuple(_traces(answer, footnotes)) if full else ()
     return Page(
         title=_title(answer),
         headline=answer.headline,
         dateline=f"on {answer.on}, known by {answer.known_by}",
-        sections=sections,
-        trace=trace,
+        sections=tuple(_sections(answer, footnotes)),
+        appendix=tuple(_appendix(answer, footnotes)) if full else (),
+        trace=tuple(_traces(answer, footnotes)) if full else (),
         notes=footnotes.notes(),
         footer=f"Valico {answer.valico}. Information, not legal advice.",
     )
@@ -144,31 +147,63 @@ def _title(answer: Answer) -> str:
     return f"{count}{answer.chip_name} → {answer.party_name}"
 
 
-def _sections(answer: Answer, footnotes: _Footnotes, *, full: bool) -> Iterator[Section]:
-    yield _united_states(answer.verdict.us, footnotes, full=full)
-    yield _china(answer.verdict.cn, footnotes, full=full)
+def _sections(answer: Answer, footnotes: _Footnotes) -> Iterator[Section]:
+    """Yield what a screen holds."""
+    yield _united_states(answer.verdict.us, footnotes)
+    yield _china(answer.verdict.cn, footnotes)
     if answer.verdict.levies:
         lines = tuple(_levy(levy, footnotes) for levy in answer.verdict.levies)
         yield Section(title="Levies", lines=lines)
-    yield _estimates(answer, footnotes, full=full)
-    topics = answer.topics if full else brief_topics(answer)
-    if topics:
-        yield Section(title="Who says so", lines=tuple(_topics(topics, footnotes, full=full)))
-    clashes = answer.clashes if full else answer.clashes[:BRIEF_CLASHES]
-    if clashes:
-        lines = tuple(_clash(clash, footnotes, full=full) for clash in clashes)
-        left = len(answer.clashes) - len(clashes)
-        verdict = f"{left} more with --full" if left else ""
-        yield Section(title="What clashes", lines=lines, tone="clash", verdict=verdict)
+    yield _estimates(answer, footnotes)
+    claims = tuple(_brief_claims(answer, footnotes))
+    if claims:
+        yield Section(title="Who says so", lines=claims)
+    if answer.clashes:
+        shown = answer.clashes[:BRIEF_CLASHES]
+        lines = tuple(_clash(clash, footnotes) for clash in shown)
+        yield Section(title="What clashes", lines=lines, tone="clash")
     if answer.unsure:
-        lines = tuple(Line(text=text) for text in answer.unsure)
+        lines = tuple(Line(text=_sentence(text)) for text in answer.unsure)
         yield Section(title="What is unsure", lines=lines, tone="quiet")
-    yield Section(title="As understood", lines=tuple(_understood(answer, full=full)), tone="quiet")
+    yield Section(title="As understood", lines=tuple(_understood(answer)), tone="quiet")
+
+
+def _appendix(answer: Answer, footnotes: _Footnotes) -> Iterator[Section]:
+    """Yield everything that a screen had no room for."""
+    us, cn = answer.verdict.us, answer.verdict.cn
+    if us.conditions:
+        lines = tuple(_condition(finding) for finding in us.conditions)
+        yield Section(title="Conditions to certify", lines=lines)
+    reports = tuple(_report(report, footnotes, full=True) for report in cn.reports)
+    if reports:
+        yield Section(title="Reports behind the Chinese gate", lines=reports)
+    against = tuple(_report(report, footnotes, full=True) for report in cn.clashes)
+    if against:
+        yield Section(title="Reports against them", lines=against, tone="clash")
+    if answer.estimates:
+        lines = tuple(_estimate(labelled, footnotes) for labelled in answer.estimates)
+        yield Section(title="All estimates", lines=lines)
+    for topic in answer.topics:
+        lines = tuple(_claim(claim, footnotes, full=True) for claim in topic.claims)
+        more = f"{topic.left_out} more: valico says" if topic.left_out else ""
+        title = f"Claims: {TOPICS.get(topic.about, topic.about).lower()}"
+        yield Section(title=title, lines=lines, verdict=more)
+    if answer.clashes:
+        lines = tuple(_clash(clash, footnotes, full=True) for clash in answer.clashes)
+        yield Section(title="All clashes", lines=lines, tone="clash")
+
+
+def _brief_claims(answer: Answer, footnotes: _Footnotes) -> Iterator[Line]:
+    for topic in brief_topics(answer):
+        for claim in topic.claims:
+            matter = TOPICS.get(topic.about, topic.about)
+            later = ", told later" if claim.published > answer.on else ""
+            yield msgspec.structs.replace(_claim(claim, footnotes), kind=f"{matter}{later}")
 
 
 def brief_topics(answer: Answer) -> tuple[Topic, ...]:
     """Return the few claims that a screen has room for, the matters asked about first."""
-    told = {report.claim for report in _reports(answer.verdict.cn, full=False)}
+    told = {report.claim for report in _first_reports(answer.verdict.cn)}
     topics = []
     for topic in answer.topics:
         asked = topic.about in answer.focus
@@ -192,18 +227,18 @@ def _one_of_each_origin(claims: Iterable[Claim]) -> Iterator[Claim]:
             yield claim
 
 
-def _united_states(us: UnitedStates, footnotes: _Footnotes, *, full: bool) -> Section:
+def _united_states(us: UnitedStates, footnotes: _Footnotes) -> Section:
     first, *others = us.why.because or (us.why,)
     lines = [_classification(us, first, footnotes)]
     lines += [
         Line(text=_sentence(step.says), notes=_notes((step,), footnotes))
-        for step in (others if full else _decisive(others))
+        for step in _decisive(others)
     ]
     if us.exception is not None:
         asked = "; ".join(us.exception.conditions)
         lines.append(Line(text=f"Exception {us.exception.code} asks: {asked}."))
     if us.conditions:
-        lines.append(_conditions(us, full=full))
+        lines.append(_conditions(us))
     lines += [
         Line(
             text=_sentence(f"cap: {cap.says}"),
@@ -212,8 +247,9 @@ def _united_states(us: UnitedStates, footnotes: _Footnotes, *, full: bool) -> Se
         )
         for cap in us.caps
     ]
-    verdict = _sentence(us.why.says)
-    return Section(title="United States", verdict=verdict, lines=tuple(lines), tone="gate")
+    return Section(
+        title="United States", verdict=_sentence(us.why.says), lines=tuple(lines), tone="gate"
+    )
 
 
 def _decisive(steps: list[Step]) -> list[Step]:
@@ -234,42 +270,44 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _conditions(us: UnitedStates, *, full: bool) -> Line:
+def _conditions(us: UnitedStates) -> Line:
     counted = {
         state: sum(finding.state == state for finding in us.conditions)
         for state in ("met", "unmet", "not-stated")
     }
     said = ", ".join(f"{n} {state.replace('-', ' ')}" for state, n in counted.items() if n)
-    below = tuple(
-        Line(label=finding.state.replace("-", " "), text=finding.says, mark=finding.at or "")
-        for finding in us.conditions
+    return Line(text=f"{len(us.conditions)} conditions to certify: {said}.")
+
+
+def _condition(finding: Finding) -> Line:
+    return Line(
+        label=finding.state.replace("-", " "), text=_sentence(finding.says), mark=finding.at or ""
     )
-    text = f"{len(us.conditions)} conditions to certify: {said}."
-    return Line(text=text, below=below if full else ())
 
 
-def _reports(cn: China, *, full: bool) -> tuple[Report, ...]:
-    if full:
-        return cn.reports
-    origins = dict.fromkeys(report.who.rpartition(" ← ")[2] for report in cn.reports)
-    first = [next(r for r in cn.reports if r.who.endswith(origin)) for origin in origins]
-    return tuple(first[:BRIEF_REPORTS])
+def _first_reports(cn: China) -> tuple[Report, ...]:
+    """Return one report of each origin, as many as a screen has room for."""
+    first = {report.who.rpartition(" ← ")[2]: report for report in reversed(cn.reports)}
+    return tuple(report for report in cn.reports if report in first.values())[:BRIEF_REPORTS]
 
 
-def _china(cn: China, footnotes: _Footnotes, *, full: bool) -> Section:
-    against = cn.clashes if full else cn.clashes[:BRIEF_AGAINST]
-    lines = [_report(report, "", footnotes, full=full) for report in _reports(cn, full=full)]
-    lines += [_report(report, "Against it: ", footnotes, full=full) for report in against]
+def _china(cn: China, footnotes: _Footnotes) -> Section:
+    lines = [_report(report, footnotes) for report in _first_reports(cn)]
+    lines += [
+        msgspec.structs.replace(_report(report, footnotes), kind="Against it")
+        for report in cn.clashes[:BRIEF_AGAINST]
+    ]
     verdict = _sentence(f"{cn.permission}: {cn.firmness}")
     if not lines:
         lines = [Line(text=_sentence(cn.why.says))]
     return Section(title="China", verdict=verdict, lines=tuple(lines), tone="gate")
 
 
-def _report(report: Report, before: str, footnotes: _Footnotes, *, full: bool) -> Line:
+def _report(report: Report, footnotes: _Footnotes, *, full: bool = False) -> Line:
     return Line(
         label=str(report.published),
-        text=f"{before}{report.says} {report.who if full else report.chain}.",
+        text=report.says,
+        who=report.who if full else report.chain,
         mark=HEDGES[report.hedge],
         notes=footnotes.numbers([report.source]),
     )
@@ -283,58 +321,44 @@ def _levy(levy: Levy, footnotes: _Footnotes) -> Line:
     )
 
 
-def _estimates(answer: Answer, footnotes: _Footnotes, *, full: bool) -> Section:
-    shown = [e for e in answer.estimates if full or e.main]
-    lines = [
-        Line(
-            label=labelled.what,
-            text=labelled.estimate.show(),
-            mark=labelled.estimate.basis,
-            notes=_notes((labelled.estimate.why,), footnotes),
-        )
-        for labelled in shown
-    ]
-    lines += [Line(text=reason) for reason in answer.cannot_estimate]
+def _estimates(answer: Answer, footnotes: _Footnotes) -> Section:
+    lines = [_estimate(labelled, footnotes) for labelled in answer.estimates if labelled.main]
+    lines += [Line(text=_sentence(reason)) for reason in answer.cannot_estimate]
     return Section(title="What they can do", lines=tuple(lines))
 
 
-def _topics(topics: tuple[Topic, ...], footnotes: _Footnotes, *, full: bool) -> Iterator[Line]:
-    for topic in topics:
-        below = tuple(_claim(claim, footnotes, full=full) for claim in topic.claims)
-        more = f"{topic.left_out} more" if topic.left_out else ""
-        label = TOPICS.get(topic.about, topic.about)
-        if full:
-            yield Line(label=label, text="", mark=more, below=below)
-        else:
-            yield from (msgspec.structs.replace(line, kind=label) for line in below)
+def _estimate(labelled: Labelled, footnotes: _Footnotes) -> Line:
+    return Line(
+        label=labelled.what,
+        text=labelled.estimate.show(),
+        mark=labelled.estimate.basis,
+        notes=_notes((labelled.estimate.why,), footnotes),
+    )
 
 
-def _claim(claim: Claim, footnotes: _Footnotes, *, full: bool) -> Line:
+def _claim(claim: Claim, footnotes: _Footnotes, *, full: bool = False) -> Line:
     amount = f" [{claim.amount.words()}]" if claim.amount else ""
     quote = f" “{claim.quote}”" if claim.quote else ""
-    said = f"{claim.says}{amount}{quote}" if full else claim.says
     return Line(
         label=str(claim.published),
-        text=f"{said} {claim.who() if full else claim.chain()}.",
+        text=f"{claim.says}{amount}{quote}" if full else claim.says,
+        who=claim.who() if full else claim.chain(),
         mark=HEDGES[claim.hedge] if claim.polarity == "affirmed" else claim.polarity,
         notes=footnotes.numbers([claim.source]),
     )
 
 
-def _clash(clash: Clash, footnotes: _Footnotes, *, full: bool) -> Line:
+def _clash(clash: Clash, footnotes: _Footnotes, *, full: bool = False) -> Line:
     sides = tuple(_claim(side, footnotes, full=full) for side in (clash.first, clash.second))
-    return Line(label=CLASHES[clash.kind], text="", mark=clash.found if full else "", below=sides)
+    found = clash.found if full else ""
+    return Line(label=CLASHES[clash.kind], text="", mark=found, below=sides)
 
 
-def _understood(answer: Answer, *, full: bool) -> Iterator[Line]:
-    if full:
-        for part in answer.understood:
-            yield Line(label=part.what, text=part.read_as, mark="" if part.given else "assumed")
-    else:
-        given = [part.read_as for part in answer.understood if part.given]
-        assumed = [part.read_as for part in answer.understood if not part.given]
-        yield Line(label="given", text="; ".join(given))
-        yield Line(label="assumed", text="; ".join(assumed))
+def _understood(answer: Answer) -> Iterator[Line]:
+    for label, given in (("given", True), ("assumed", False)):
+        parts = [part.read_as for part in answer.understood if part.given is given]
+        if parts:
+            yield Line(label=label, text="; ".join(parts))
     if answer.ignored:
         yield Line(label="not understood", text=", ".join(answer.ignored))
 

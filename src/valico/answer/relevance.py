@@ -21,6 +21,7 @@ GATE_TOPICS: Final = frozenset(TOPICS) - {"specification", "price", "opinion", "
 
 
 def relevant_claims(standing: tuple[Claim, ...], chip: Chip, party: Party) -> tuple[Claim, ...]:
+    """Return the claims that speak of the chip, or of the one it is derived from, and the buyer."""
     chips = (chip.id, chip.derived_from) if chip.derived_from else (chip.id,)
     return state.about(standing, chips=chips, parties=party.lineage)
 

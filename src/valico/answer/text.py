@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -41,24 +41,29 @@ def print_page(page: Page, console: Console) -> None:
     for section in page.sections:
         console.print()
         console.print(_section(section))
-    if page.trace:
-        console.print("\nHow it follows", style="bold")
-        for section in page.trace:
+    for title, sections in (("Everything", page.appendix), ("How it follows", page.trace)):
+        if sections:
             console.print()
-            console.print(_section(section))
+            console.rule(title, style="dim", align="left")
+        for section in sections:
+            console.print()
+            console.print(_section(section, below=True))
     console.print()
     console.print(_notes(page, addresses=console.width >= NARROW))
     console.print(Text(page.footer, style="dim"))
 
 
-def _section(section: Section) -> RenderableType:
+def _section(section: Section, *, below: bool = False) -> RenderableType:
+    """Return a section with its title at the left, or above where titles are long."""
+    title = Text(section.title, style=TONES[section.tone])
+    rows = list(_rows(section))
+    if below:
+        return Group(title, *(Padding(row, (0, 0, 0, 2)) for row in rows))
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=LABEL_WIDTH, no_wrap=True)
     grid.add_column(overflow="fold")
-    rows = list(_rows(section))
     for number, row in enumerate(rows):
-        title = Text(section.title, style=TONES[section.tone]) if number == 0 else Text()
-        grid.add_row(title, row)
+        grid.add_row(title if number == 0 else Text(), row)
     return grid
 
 
@@ -77,6 +82,8 @@ def _line(line: Line, indent: int) -> Iterator[RenderableType]:
     if line.kind:
         text.append(f"{line.kind}: ", style="bold")
     text.append(line.text)
+    if line.who:
+        text.append(f"  {line.who}", style="italic dim")
     if line.mark:
         text.append(f"  {line.mark}", style=MARKS.get(line.mark, "dim"))
     for number in line.notes:

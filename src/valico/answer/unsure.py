@@ -16,6 +16,7 @@ QUIET: Final = timedelta(days=45)
 def open_questions(
     question: Question, chip: Chip, verdict: Verdict, relevant: tuple[Claim, ...]
 ) -> Iterator[str]:
+    """Yield what the answer leaves open: facts missing, conditions unstated, silence of sources."""
     if verdict.us.missing:
         yield f"not known of {chip.name}: {', '.join(verdict.us.missing)}"
     open_ones = [c for c in verdict.us.conditions if c.state == "not-stated"]

@@ -18,6 +18,10 @@ Layers = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 """More layers than any model has are taken for a slip."""
 
 
+Blocks = Annotated[tuple[str, ...], msgspec.Meta(max_length=10_000)]
+Pattern = Annotated[str, msgspec.Meta(max_length=10_000)]
+
+
 class LinearAttention(msgspec.Struct, frozen=True, kw_only=True):
     """Kimi's `linear_attn_config`; its layers are counted from 1."""
 
@@ -97,7 +101,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     sparse: SparseAttention | None = None
 
     layer_types: tuple[str, ...] | None = None
-    block_types: tuple[str, ...] | str | None = None
+    block_types: Blocks | Pattern | None = None
     blocks: tuple[Block, ...] | None = None
     attention_types: tuple[int, ...] | None = None
     hybrid_pattern: tuple[int, ...] | None = None

@@ -55,6 +55,9 @@ _MIXER: Final[Mapping[str, str]] = {
 _DENSE_TYPES: Final = frozenset({"mlp", "-"})
 _MOE_TYPES: Final = frozenset({"moe", "E"})
 
+_LISTS: Final = ("layer_types", "blocks", "hybrid_pattern", "compress_ratios", "indexer_types")
+"""Keys that say something of every layer. A list of Nemotron's blocks stands for the number."""
+
 L = TypeVar("L", Attention, FeedForward)
 
 
@@ -115,15 +118,10 @@ def _check(reading: Reading) -> None:
     if config.experts_per_token > config.experts and config.moe_enabled and config.experts:
         what = f"is {config.experts_per_token}; there are {config.experts} experts"
         reading.refuse("experts_per_token", what)
-    for name in ("layer_types", "block_types", "blocks", "hybrid_pattern", "compress_ratios"):
+    for name in _LISTS:
         given = getattr(config, name)
-        if given is not None and len(given) < _expected(config, name):
+        if given is not None and len(given) < config.layers:
             reading.refuse(name, f"names {len(given)} layers of {config.layers}")
-
-
-def _expected(config: Config, name: str) -> int:
-    """Nemotron's list of blocks stands for the number of layers where the two differ."""
-    return 1 if name == "block_types" else config.layers
 
 
 # --- which layer mixes how ------------------------------------------------------------------

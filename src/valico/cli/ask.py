@@ -11,9 +11,19 @@ from valico.answer.page import page_from_answer
 from valico.cli.options import Day, terminal, today
 
 
+class Words(click.Command):
+    """A command whose words may begin with a minus sign, so that a negative count is told as one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take "-5 h200" for words and not for an option."""
+        spoken = [f"−{arg[1:]}" if arg[:1] == "-" and arg[1:2].isdigit() else arg for arg in args]
+        return super().parse_args(ctx, spoken)
+
+
 @click.command(
+    cls=Words,
     epilog='Try: valico ask "deepseek 10000 h200 2026-02-15 deepseek-v3"\n\n'
-    'Or: valico ask "Può ByteDance comprare 20.000 H20 il 25 agosto 2025?"'
+    'Or: valico ask "Può ByteDance comprare 20.000 H20 il 25 agosto 2025?"',
 )
 @click.argument("words", nargs=-1, required=True)
 @click.option(

@@ -54,7 +54,7 @@ class Verbs(click.Group):
 )
 @click.version_option(__version__, prog_name="valico", message="%(prog)s %(version)s")
 def main() -> None:
-    """Answer for any AI chip, party and day: may they have it, what can it do, who says so?
+    """Say of any AI chip, party and day: may they have it, what can it do, who says so.
 
     Information, not legal advice.
     """

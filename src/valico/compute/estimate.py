@@ -48,7 +48,8 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
 
     def _shown(self, value: float) -> str:
         if self.dimension == "FLOP":
-            return f"{value:.2e} FLOP"
+            digits, _, power = f"{value:.2e}".partition("e")
+            return f"{digits} × 10^{int(power)} FLOP"
         return f"{units.show(value, self.dimension, digits=3)} {self.unit}".rstrip()
 
 

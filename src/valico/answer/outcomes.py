@@ -1,0 +1,92 @@
+"""What a chip needs at the US gate, in one word: the verdict as a picture can show it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, Literal
+
+import msgspec
+
+from valico.answer.library import Library
+from valico.regime.judge import judge
+from valico.regime.measures import Measures
+from valico.regime.transaction import Party, Transaction
+from valico.regime.verdict import UnitedStates, Verdict
+
+Outcome = Literal[
+    "none",
+    "not-enforced",
+    "letter",
+    "exception",
+    "approval",
+    "case-by-case",
+    "licence",
+    "denial",
+    "unknown",
+]
+WORDS: Final[Mapping[Outcome, str]] = {
+    "none": "no licence",
+    "not-enforced": "on the books, not enforced",
+    "letter": "licence by letter",
+    "exception": "licence, or an exception",
+    "approval": "licence, presumption of approval",
+    "case-by-case": "licence, case by case",
+    "licence": "licence, review policy not known",
+    "denial": "licence, presumption of denial",
+    "unknown": "cannot be told",
+}
+"""Each outcome in words, from free to refused."""
+
+_BY_POLICY: Final[Mapping[str | None, Outcome]] = {
+    "presumption-of-denial": "denial",
+    "policy-of-denial": "denial",
+    "case-by-case": "case-by-case",
+    "presumption-of-approval": "approval",
+}
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """What every chip of one picture is judged under: a place, a day, and what was known."""
+
+    library: Library
+    destination: str
+    on: date
+    known_by: date
+
+
+def outcome(us: UnitedStates) -> Outcome:
+    """Return a verdict of the US gate in one word."""
+    if us.requirement == "none":
+        return "none"
+    if us.requirement == "required-not-enforced":
+        return "not-enforced"
+    if us.requirement == "indeterminate":
+        return "unknown"
+    if us.requirement == "prohibited":
+        return "denial"
+    if us.exception is not None:
+        return "exception"
+    return _BY_POLICY.get(us.policy, "licence") if us.eccn else "letter"
+
+
+def verdict(chip: Measures, terms: Terms, *, name: str = "", exporter: str | None = None) -> Verdict:
+    """Return the verdict on a sale of a chip from the United States to a buyer of the place."""
+    place = terms.destination
+    buyer = Party(
+        id="",
+        name=f"a buyer in {terms.library.places[place].name}",
+        place=place,
+        seat=place,
+        ultimate_seat=place,
+    )
+    transaction = Transaction(
+        chip=chip,
+        chip_name=name,
+        count=None,
+        exporter=exporter,
+        origin="united-states",
+        destination=place,
+        end_user=buyer,
+        on=terms.on,
+        known_by=terms.known_by,
+    )
+    return judge(transaction, terms.library.book)
