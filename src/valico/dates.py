@@ -64,7 +64,9 @@ def _parts(written: str) -> tuple[int, int | None, int | None]:
 
 
 def _no_such_day(written: str) -> str:
-    return f"'{written}' is not a date; write a day (2026-02-15), a month (2026-02) or a year (2026)"
+    return (
+        f"'{written}' is not a date; write a day (2026-02-15), a month (2026-02) or a year (2026)"
+    )
 
 
 def day(written: str) -> date:
@@ -96,6 +98,9 @@ V = TypeVar("V", bound=Version)
 
 
 def in_force(versions: Iterable[V], *, on: date, known_by: date) -> V | None:
-    """Return the version in force on a day, among those published by another day."""
+    """Return the version in force on a day, among those published by another day.
+
+    Of two that took force on one day, the one published later stands: it corrects the other.
+    """
     standing = [v for v in versions if v.effective <= on and v.published <= known_by]
-    return max(standing, key=lambda v: v.effective, default=None)
+    return max(standing, key=lambda v: (v.effective, v.published), default=None)

@@ -126,6 +126,17 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     chips: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
+    place: str | None = None
     use: str | None = None
+    event: str = ""
+    """What was done or said, such as "block" or "characterise"."""
+    settled: date | None = None
+    """Last day by which it had begun, where `holds_from` opens a month or a year."""
+    until: date | None = None
+    """First day on which it no longer holds, where that was said."""
+    amount: float | None = None
+    unit: str = ""
+    shared: str | None = None
+    """Whether the amount goes to each of the parties or to all of them together."""
     clashes: tuple[str, ...] = ()
     """Ids of the claims that cannot hold together with this one."""

@@ -32,7 +32,15 @@ UNITS: Final[Mapping[Dimension, Mapping[str, float]]] = {
     "mm2": {"mm2": 1.0, "cm2": 100.0},
     "W": _prefixed("W", _DECIMAL),
     "J": _prefixed("J", _DECIMAL) | {"kWh": 3.6e6, "MWh": 3.6e9, "GWh": 3.6e12},
-    "s": {"s": 1.0, "ms": 1e-3, "us": 1e-6, "min": 60.0, "h": 3600.0, "day": 86400.0, "days": 86400.0},
+    "s": {
+        "s": 1.0,
+        "ms": 1e-3,
+        "us": 1e-6,
+        "min": 60.0,
+        "h": 3600.0,
+        "day": 86400.0,
+        "days": 86400.0,
+    },
     "FLOP": _prefixed("FLOP", _DECIMAL),
     "USD": {"USD": 1.0, "k USD": 1e3, "M USD": 1e6, "bn USD": 1e9},
     "CNY": {"CNY": 1.0, "k CNY": 1e3, "M CNY": 1e6, "bn CNY": 1e9},
@@ -55,7 +63,7 @@ _SHOWN: Final[Mapping[Dimension, tuple[tuple[float, str], ...]]] = {
     "count": ((0.0, ""),),
 }
 
-_WRITTEN: Final = re.compile(r"\s*(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(\S.*?)?\s*")
+_WRITTEN: Final = re.compile(r"\s*(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*([^\s\d.,].*?)?\s*")
 
 
 @cache
@@ -71,8 +79,7 @@ def parse(text: str, dimension: Dimension) -> float:
     """
     written = _WRITTEN.fullmatch(text)
     if written is None:
-        message = f"'{text}' is not a quantity; write a number and a unit, such as {example(dimension)}"
-        raise InputError(message)
+        raise InputError(_no_quantity(text, dimension))
     number, unit = float(written[1]), written[2] or ""
     factor = UNITS[dimension].get(unit)
     if factor is None:
@@ -94,11 +101,20 @@ def example(dimension: Dimension) -> str:
     return f"'{(units | others).get(dimension, f'1 {dimension}')}'"
 
 
+def _no_quantity(text: str, dimension: Dimension) -> str:
+    if re.search(r"\d,\d", text):
+        return f"'{text}' has a comma; write the number as 4.8 or 4800, without one"
+    return f"'{text}' is not a quantity; write a number and a unit, such as {example(dimension)}"
+
+
 def _wrong_unit(text: str, unit: str, dimension: Dimension) -> str:
     if "sparse" in unit.lower():
-        return f"'{text}' says that it is sparse; this figure is dense (write sparse ones as sparse_…)"
+        return (
+            f"'{text}' says that it is sparse; this figure is dense (write sparse ones as sparse_…)"
+        )
     allowed = ", ".join(u for u in UNITS[dimension] if u) or "no unit"
-    return f"'{text}' has the unit '{unit}'; allowed here: {allowed}"
+    found = f"the unit '{unit}'" if unit else "no unit"
+    return f"'{text}' has {found}; allowed here: {allowed}"
 
 
 def show(value: float, dimension: Dimension, digits: int = 4) -> str:
@@ -107,7 +123,7 @@ def show(value: float, dimension: Dimension, digits: int = 4) -> str:
     >>> show(4.8e12, "byte/s"), show(1979e12, "FLOP/s"), show(15832, "count")
     ('4.8 TB/s', '1,979 TFLOP/s', '15,832')
     """
-    unit = next(name for least, name in _SHOWN[dimension] if value >= least)
+    unit = next(name for least, name in _SHOWN[dimension] if not abs(value) < least)
     scaled = value / UNITS[dimension][unit]
     return f"{number(scaled, digits)} {unit}".rstrip()
 
@@ -120,8 +136,8 @@ def number(value: float, digits: int = 4) -> str:
     >>> number(15832.0), number(2.9088), number(0.00012345), number(10.0)
     ('15,832', '2.909', '0.0001234', '10')
     """
-    if value == 0:
-        return "0"
+    if value == 0 or not math.isfinite(value):
+        return str(value) if value else "0"
     places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -17,6 +17,18 @@ from valico.regime.faults import rule_faults
 from valico.regime.provisions import Rulebook, read_rulebook
 
 T = TypeVar("T")
+V = TypeVar("V")
+
+
+class Unread(dict[str, V]):
+    """What stands for a folder that could not be read: empty, yet every id is taken as known.
+
+    So that one fault is not followed by one for everything that speaks of that folder.
+    """
+
+    def __contains__(self, key: object) -> bool:
+        """Say that the id may well stand in the folder."""
+        return isinstance(key, str)
 
 
 def faults_of_data(*, on: date, root: Path = store.DATA) -> tuple[str, ...]:
@@ -53,11 +65,11 @@ def _readable(root: Path, unread: list[str]) -> Library:
             return otherwise
 
     return Library(
-        sources=read(lambda: store.read_sources(root=root), {}),
-        places=read(lambda: places.read_places(root=root), {}),
-        organisations=read(lambda: organisations.read_organisations(root=root), {}),
-        chips=read(lambda: chips.read_chips(root=root), {}),
-        models=read(lambda: models.read_models(root=root), {}),
+        sources=read(lambda: store.read_sources(root=root), Unread()),
+        places=read(lambda: places.read_places(root=root), Unread()),
+        organisations=read(lambda: organisations.read_organisations(root=root), Unread()),
+        chips=read(lambda: chips.read_chips(root=root), Unread()),
+        models=read(lambda: models.read_models(root=root), Unread()),
         claims=read(lambda: ledger.read_claims(root=root), ()),
         book=read(lambda: read_rulebook(root=root), Rulebook(provisions={}, groups=())),
     )
@@ -116,11 +128,11 @@ def _address_faults(where: str, source: Source, addresses: dict[str, str]) -> It
 def cited_sources(library: Library) -> Iterator[str]:
     """Yield the id of every source that anything rests on, once for each use."""
     yield from ("valico-assumption", "valico-derivation", "ecfr-3a090-2026-07-23")
-    for thing in (*library.chips.values(), *library.models.values()):
-        yield from (figure.source for figure in faults.all_figures(thing))
     for chip in library.chips.values():
+        yield from (figure.source for figure in faults.all_figures(chip))
         yield from chip.sources
     for model in library.models.values():
+        yield from (figure.source for figure in faults.all_figures(model))
         yield from _grounds(model)
     for organisation in library.organisations.values():
         yield from organisation.sources

@@ -30,7 +30,7 @@ CURRENT: Final = frozenset({"shipping", "announced", "cloud-only"})
 """The states of a chip that one may order, rent or await."""
 CLOSE: Final = 0.95
 """A chip stands just below a line when it reaches this part of the limit."""
-IN_SIGHT: Final = 0.6
+IN_SIGHT: Final = 0.65
 """The same where the axes do not show the measure, so that nothing else in the picture tells it."""
 
 

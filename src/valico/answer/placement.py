@@ -1,101 +1,38 @@
-"""Labels beside points so that none covers another: geometry in points of 1/72 inch, no drawing.
+"""Labels beside marks so that none covers another: geometry only, no drawing.
 
-Each label tries many seats around its point; the cheapest free one is taken, the weightier label
-first. What finds no seat is moved to the front and all is tried again; the best round is kept.
+Each label looks at many seats around its mark and takes the cheapest, the weightier label first.
+Where none is free it may take a seat from others, which then look again; each is dearer to move the
+next time. The best state met is kept, and then polished.
 """
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
+from valico.answer.geometry import Box, Line
+
 ANGLES: Final = tuple(range(0, 360, 15))
-"""Directions in which a label may stand from its point, in degrees."""
-GAPS: Final = (1.5, 5.0, 10.0, 16.0, 23.0, 31.0, 40.0, 50.0, 62.0, 76.0, 92.0, 110.0)
-"""Distances between the point's rim and the label."""
+"""Directions in which a label may stand from its mark, in degrees."""
+GAPS: Final = (1.5, 5.0, 10.0, 16.0, 24.0, 34.0, 46.0, 60.0, 78.0, 100.0)
+"""Distances between the mark's rim and the label."""
 TOUCHING: Final = 5.0
 """Up to this gap a label needs no leader."""
-ROUNDS: Final = 12
+CHOICE: Final = 110
+"""How many seats a label looks at."""
+PATIENCE: Final = 240
+"""How many times labels may look for a seat again."""
+ROUNDS: Final = 4
+"""How many times all labels may improve their seats in the end."""
 PAD: Final = 1.2
 """Air around a label."""
 
 
-class Box(NamedTuple):
-    """A rectangle."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def meets(self, other: "Box", pad: float = 0.0) -> bool:
-        """Say whether the two come closer than the pad."""
-        return (
-            self.left < other.right + pad
-            and other.left < self.right + pad
-            and self.bottom < other.top + pad
-            and other.bottom < self.top + pad
-        )
-
-    def inside(self, other: "Box") -> bool:
-        """Say whether the other holds all of this one."""
-        return (
-            other.left <= self.left
-            and self.right <= other.right
-            and other.bottom <= self.bottom
-            and self.top <= other.top
-        )
-
-    def nearest(self, x: float, y: float) -> tuple[float, float]:
-        """Return the spot of the box that is nearest to a place."""
-        return min(max(x, self.left), self.right), min(max(y, self.bottom), self.top)
-
-
-class Line(NamedTuple):
-    """A straight stroke from one place to another."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    def crosses(self, other: "Line") -> bool:
-        """Say whether the two strokes cross."""
-        return self._parts(other) and other._parts(self)
-
-    def _parts(self, other: "Line") -> bool:
-        """Say whether the ends of the other lie on both sides of this one."""
-        dx, dy = self.x1 - self.x0, self.y1 - self.y0
-        first = dx * (other.y0 - self.y0) - dy * (other.x0 - self.x0)
-        second = dx * (other.y1 - self.y0) - dy * (other.x1 - self.x0)
-        return first * second < 0
-
-    def meets(self, box: Box, pad: float = 0.0) -> bool:
-        """Say whether the stroke runs through a box (Liang and Barsky, 1984)."""
-        enter, leave = 0.0, 1.0
-        dx, dy = self.x1 - self.x0, self.y1 - self.y0
-        for step, room in (
-            (-dx, self.x0 - box.left + pad),
-            (dx, box.right + pad - self.x0),
-            (-dy, self.y0 - box.bottom + pad),
-            (dy, box.top + pad - self.y0),
-        ):
-            if step == 0:
-                if room < 0:
-                    return False
-            elif step < 0:
-                enter = max(enter, room / step)
-            else:
-                leave = min(leave, room / step)
-        return enter < leave
-
-
 class Label(NamedTuple):
-    """What wants a place: the point that it names, its size, and how much it matters."""
+    """What wants a place: the mark that it names, its size, and how much it matters."""
 
     id: str
-    x: float
-    y: float
-    radius: float
+    mark: Box
     width: float
     height: float
     weight: float
@@ -107,53 +44,119 @@ class Seat(NamedTuple):
     box: Box
     leader: Line | None
     cost: float
+    reach: Box
+    """The box that holds both."""
 
 
 class Ground(NamedTuple):
-    """What labels must keep clear of, and the lines that they should not cover."""
+    """What labels must keep clear of, and the upright and level lines that they should not cover."""
 
     frame: Box
     solid: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Box, ...]
 
 
-def place(labels: Sequence[Label], ground: Ground) -> dict[str, Seat]:
-    """Return a seat for each label that finds one."""
-    seats = {label.id: tuple(_seats(label, ground)) for label in labels}
-    order = sorted(labels, key=lambda label: (-label.weight, label.id))
-    best: dict[str, Seat] = {}
-    worth = -math.inf
-    for _ in range(ROUNDS):
-        found = _round(order, seats)
-        gained = _worth(labels, found)
-        if gained > worth:
-            best, worth = found, gained
-        left = [label for label in order if label.id not in found]
-        if not left:
-            break
-        order = left + [label for label in order if label.id in found]
-    return best
+def place(labels: Sequence[Label], ground: Ground) -> Mapping[str, Seat]:
+    """Return a seat for each label that finds one; the same labels always get the same seats."""
+    search = _Search(labels, ground)
+    search.seat_all(sorted(labels, key=lambda label: (-label.weight, label.id)))
+    search.polish()
+    return search.taken
 
 
-def _worth(labels: Sequence[Label], found: Mapping[str, Seat]) -> float:
-    won = sum(100 * label.weight for label in labels if label.id in found)
-    return won - sum(seat.cost for seat in found.values())
+class _Search:
+    """Labels taking seats from one another, at a price that grows with each time."""
 
+    def __init__(self, labels: Sequence[Label], ground: Ground) -> None:
+        self._labels = {label.id: label for label in labels}
+        self._seats = {label.id: _seats(label, ground) for label in labels}
+        self._moved = dict.fromkeys(self._labels, 0)
+        self.taken: dict[str, Seat] = {}
 
-def _round(order: Sequence[Label], seats: Mapping[str, tuple[Seat, ...]]) -> dict[str, Seat]:
-    taken: dict[str, Seat] = {}
-    for label in order:
-        free = next((seat for seat in seats[label.id] if _free(seat, taken.values())), None)
-        if free is not None:
-            taken[label.id] = free
-    return taken
+    def seat_all(self, queue: list[Label]) -> None:
+        """Seat every label that can be, and keep the best state met."""
+        best: dict[str, Seat] = {}
+        worth = -math.inf
+        for _ in range(PATIENCE + len(queue)):
+            if not queue:
+                break
+            queue += self._take_seat(queue.pop(0))
+            gained = self._worth()
+            if gained > worth:
+                best, worth = dict(self.taken), gained
+        self.taken = best
 
+    def _take_seat(self, label: Label) -> list[Label]:
+        """Give a label its cheapest seat and return the labels that had to leave for it."""
+        choice: tuple[float, Seat, list[str]] | None = None
+        for seat in self._seats[label.id]:
+            if choice is not None and seat.cost >= choice[0]:
+                break
+            leaving = self._in_the_way(seat)
+            price = seat.cost + sum(map(self._price, leaving))
+            if choice is None or price < choice[0]:
+                choice = (price, seat, leaving)
+        if choice is None:
+            return []
+        _, seat, leaving = choice
+        for name in leaving:
+            del self.taken[name]
+            self._moved[name] += 1
+        self.taken[label.id] = seat
+        return [self._labels[name] for name in leaving]
 
-def _free(seat: Seat, taken: "Iterator[Seat] | Sequence[Seat] | object") -> bool:
-    return all(not _clash(seat, other) for other in taken)  # type: ignore[attr-defined]
+    def _in_the_way(self, seat: Seat) -> list[str]:
+        return [name for name, other in self.taken.items() if _clash(seat, other)]
+
+    def _price(self, name: str) -> float:
+        return 6.0 + self._labels[name].weight + 4.0 * self._moved[name]
+
+    def _worth(self) -> float:
+        """Return what the seats taken are worth: all the weight seated, less the cost."""
+        won = sum(100 * self._labels[name].weight for name in self.taken)
+        return won - sum(seat.cost for seat in self.taken.values())
+
+    def polish(self) -> None:
+        """Let each label move to a better seat, one other making room, while that makes all better."""
+        for _ in range(ROUNDS):
+            if not any([self._improve(name) for name in self._labels]):
+                break
+
+    def _improve(self, name: str) -> bool:
+        """Move one label to a better seat; a label without a seat takes any."""
+        old = self.taken.pop(name, None)
+        limit = old.cost if old is not None else math.inf
+        for seat in self._seats[name]:
+            if seat.cost >= limit:
+                break
+            if self._make_room(seat, limit - seat.cost):
+                self.taken[name] = seat
+                return True
+        if old is not None:
+            self.taken[name] = old
+        return False
+
+    def _make_room(self, seat: Seat, gain: float) -> bool:
+        """Free a seat by moving at most one label, at less cost than the gain; say whether it is free."""
+        leaving = self._in_the_way(seat)
+        if len(leaving) != 1:
+            return not leaving
+        other = leaving[0]
+        old = self.taken.pop(other)
+        for new in self._seats[other]:
+            if new.cost >= old.cost + gain:
+                break
+            if not _clash(new, seat) and not self._in_the_way(new):
+                self.taken[other] = new
+                return True
+        self.taken[other] = old
+        return False
 
 
 def _clash(one: Seat, other: Seat) -> bool:
+    """Say whether two labels, their leaders included, come too close."""
+    if not one.reach.meets(other.reach, 2 * PAD):
+        return False
     if one.box.meets(other.box, 2 * PAD):
         return True
     if one.leader is not None and one.leader.meets(other.box, PAD):
@@ -166,40 +169,43 @@ def _clash(one: Seat, other: Seat) -> bool:
 
 
 def _seats(label: Label, ground: Ground) -> list[Seat]:
-    """Return the seats that nothing solid bars, the best first."""
-    near = [box for box in ground.solid if box.meets(_reach(label))]
-    found = []
-    for gap in GAPS:
-        for angle in ANGLES:
-            box = _box(label, angle, gap)
-            if not box.inside(ground.frame) or any(box.meets(other, PAD) for other in near):
-                continue
-            leader = _leader(label, box) if gap > TOUCHING else None
-            if leader is not None and any(leader.meets(other) for other in near if not _own(label, other)):
-                continue
-            found.append(Seat(box, leader, _cost(label, box, angle, gap, ground)))
-    return sorted(found, key=lambda seat: seat.cost)
+    """Return the best seats of a label that nothing solid bars, the cheapest first."""
+    reach = label.mark.grown(GAPS[-1] + label.width + label.height)
+    solid = [box for box in ground.solid if box.meets(reach)]
+    lines = [line for line in ground.lines if line.meets(reach, 1.0)]
+    free = [
+        _seat(label, box, (angle, gap), lines)
+        for gap in GAPS
+        for angle in ANGLES
+        if (box := _box(label, angle, gap)).inside(ground.frame)
+        and not any(box.meets(other, PAD) for other in solid)
+    ]
+    free.sort(key=lambda seat: seat.cost)
+    return list(islice((seat for seat in free if not _barred(seat, label, solid)), CHOICE))
 
 
-def _reach(label: Label) -> Box:
-    far = GAPS[-1] + label.radius + 10
-    across, up = far + label.width, far + label.height
-    return Box(label.x - across, label.y - up, label.x + across, label.y + up)
+def _barred(seat: Seat, label: Label, solid: Sequence[Box]) -> bool:
+    """Say whether a leader would run through something solid that is not the label's own mark."""
+    leader = seat.leader
+    return leader is not None and any(
+        box != label.mark and seat.reach.meets(box) and leader.meets(box, 0.4) for box in solid
+    )
 
 
-def _own(label: Label, box: Box) -> bool:
-    return box.left <= label.x <= box.right and box.bottom <= label.y <= box.top
+def _seat(label: Label, box: Box, where: tuple[int, float], lines: Sequence[Box]) -> Seat:
+    leader = _leader(label, box) if where[1] > TOUCHING else None
+    reach = box.with_place(leader.x0, leader.y0) if leader else box
+    cost = _cost(box, leader, where, lines) * (0.6 + label.weight / 15)
+    return Seat(box, leader, cost, reach)
 
 
 def _box(label: Label, angle: int, gap: float) -> Box:
     """Return the box that stands in a direction; straight sideways it is centred, aslant it leans."""
     across, up = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    away = label.radius + gap
-    x = label.x + across * away + _lean(across) * label.width / 2
-    y = label.y + up * away + _lean(up) * label.height / 2
-    return Box(
-        x - label.width / 2, y - label.height / 2, x + label.width / 2, y + label.height / 2
-    )
+    mark, (x, y) = label.mark, label.mark.centre
+    x += across * (mark.width / 2 + gap) + _lean(across) * label.width / 2
+    y += up * (mark.height / 2 + gap) + _lean(up) * label.height / 2
+    return Box(x - label.width / 2, y - label.height / 2, x + label.width / 2, y + label.height / 2)
 
 
 def _lean(part: float) -> float:
@@ -207,15 +213,55 @@ def _lean(part: float) -> float:
 
 
 def _leader(label: Label, box: Box) -> Line:
-    x, y = box.nearest(label.x, label.y)
-    far = math.hypot(x - label.x, y - label.y) or 1.0
-    rim = label.radius / far
-    return Line(label.x + (x - label.x) * rim, label.y + (y - label.y) * rim, x, y)
+    """Return the stroke from the rim of the mark to the nearest spot of the label."""
+    x, y = label.mark.centre
+    end_x, end_y = box.nearest(x, y)
+    dx, dy = end_x - x, end_y - y
+    rim = max(2 * abs(dx) / label.mark.width, 2 * abs(dy) / label.mark.height, 1.0)
+    return Line(x + dx / rim, y + dy / rim, end_x, end_y)
 
 
-def _cost(label: Label, box: Box, angle: int, gap: float, ground: Ground) -> float:
-    turned = math.radians(angle)
-    aside = 1.2 * (1 - math.cos(turned)) / 2 + 0.6 * abs(math.sin(turned))
-    far = 0.16 * gap + (2.0 if gap > TOUCHING else 0.0)
-    covered = 3.0 * sum(line.meets(box, 0.5) for line in ground.lines)
-    return aside + far + covered
+def _cost(
+    box: Box, leader: Line | None, where: tuple[int, float], lines: Sequence[Box]
+) -> float:
+    """Return what is wrong with a seat: distance, an odd side, a rule's line under it."""
+    angle, gap = math.radians(where[0]), where[1]
+    cost = 0.6 * (1 - math.cos(angle)) + 0.6 * abs(math.sin(angle)) + 0.18 * gap
+    cost += 5.0 * sum(box.meets(line, 0.5) for line in lines)
+    if leader is not None:
+        cost += 2.0 + 2.0 * sum(leader.meets(line, 0.5) for line in lines)
+    return cost
+
+
+def settle(
+    room: Box, size: tuple[float, float], wish: tuple[str, str], solid: Sequence[Box]
+) -> Box | None:
+    """Return the free place inside a room that comes nearest to a wished corner, or None.
+
+    The wish is "left", "right" or "center", then "top", "bottom" or "center".
+    """
+    width, height = size
+    places = [
+        Box(x, y, x + width, y + height)
+        for x in _steps(room.left, room.right - width)
+        for y in _steps(room.bottom, room.top - height)
+    ]
+    places.sort(key=lambda box: _off(box, room, wish))
+    return next((b for b in places if not any(b.meets(other, 2.0) for other in solid)), None)
+
+
+def _steps(low: float, high: float) -> Iterator[float]:
+    yield from (low + 3 * step for step in range(int((high - low) // 3) + 1))
+
+
+def _off(box: Box, room: Box, wish: tuple[str, str]) -> float:
+    across = _off_side(box.left, box.right, room.left, room.right, wish[0])
+    return across + 1.4 * _off_side(box.bottom, box.top, room.bottom, room.top, wish[1])
+
+
+def _off_side(low: float, high: float, start: float, end: float, wish: str) -> float:
+    if wish in {"left", "bottom"}:
+        return low - start
+    if wish in {"right", "top"}:
+        return end - high
+    return abs((low + high) / 2 - (start + end) / 2)

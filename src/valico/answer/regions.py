@@ -110,11 +110,20 @@ def _band(across: Sequence[Clause], left: float, right: float) -> Region:
         id=f"{first.provision.id} {named}",
         kind="depends",
         label=f"depends on {' and '.join(measures)}",
-        says=tuple(_needs(clause) for clause in reversed(across)),
+        says=tuple(_in_band(across)),
         bounds=Bounds(tpp_from=left, tpp_to=None if math.isinf(right) else right),
         rule=first.provision.id,
         source=first.version.source,
     )
+
+
+def _in_band(across: Sequence[Clause]) -> Iterator[str]:
+    """Yield what a paragraph alone asks in full, and what several ask beyond the axes."""
+    if len(across) == 1:
+        conditions = across[0].paragraph.conditions()
+        yield f"{across[0].paragraph.id}: {' and '.join(c.says() for c in conditions)}"
+        return
+    yield from (_needs(clause) for clause in reversed(across))
 
 
 def _needs(clause: Clause) -> str:
@@ -149,6 +158,8 @@ def _other(
 def _label(clause: Clause, kind: RegionKind) -> str:
     if kind == "duty" and clause.version.rate is not None:
         return f"duty {clause.version.rate * 100:.0f} %"
+    if kind == "window":
+        return clause.provision.title.partition(",")[0]
     return clause.provision.title
 
 
@@ -157,7 +168,16 @@ def _says(clause: Clause, others: Sequence[Clause], terms: Terms) -> tuple[str, 
     if clause.provision.kind == "letter":
         said += [f"or {c.says()}" for c in _tests_unseen(clause, others)]
         said.insert(0, _bound(clause, terms))
+    if clause.provision.kind == "review":
+        said += _certified(clause)
     return tuple(part for part in said if part)
+
+
+def _certified(clause: Clause) -> Iterator[str]:
+    """Yield how many certifications a window asks for and what follows where one is missed."""
+    count, otherwise = len(clause.version.certifications), clause.version.otherwise
+    if count and otherwise:
+        yield f"{count} certifications; one missed: {otherwise.replace('-', ' ')}"
 
 
 def _tests_unseen(clause: Clause, others: Sequence[Clause]) -> Iterator[Condition]:

@@ -7,7 +7,12 @@ from valico.answer.answer import Answer
 
 def json_from_answer(answer: Answer) -> str:
     """Return the answer as indented JSON; `schema` names the form and its version."""
-    return msgspec.json.format(msgspec.json.encode(answer), indent=2).decode()
+    return json_from_record(answer)
+
+
+def json_from_record(record: msgspec.Struct) -> str:
+    """Return any record as indented JSON."""
+    return msgspec.json.format(msgspec.json.encode(record), indent=2).decode()
 
 
 def schema() -> str:

@@ -27,7 +27,7 @@ class ChipStatement(Statement, frozen=True, forbid_unknown_fields=True, kw_only=
     compute_dies: str | None = None
     die_area: str | None = None
     logic_area: str | None = None
-    """All logic dies of the package on non-planar nodes, which is what performance density counts."""
+    """All logic dies of the package on non-planar nodes, as performance density counts them."""
     transistors: str | None = None
     dense_fp64: str | None = None
     dense_fp32: str | None = None

@@ -83,8 +83,9 @@ def model_from_config(source: Path | str | Mapping[str, object]) -> Model:
     A folder stands for the config.json in it. An unknown family is read by the usual keys, which
     the model's note says. Raises InputError naming the file and the key that cannot be read.
 
-    >>> small = {"model_type": "llama", "hidden_size": 10, "num_hidden_layers": 2, "vocab_size": 100}
-    >>> model = model_from_config({**small, "num_attention_heads": 2, "intermediate_size": 20})
+    >>> small = {"model_type": "llama", "hidden_size": 10, "num_hidden_layers": 2}
+    >>> heads = {"num_attention_heads": 2, "intermediate_size": 20, "vocab_size": 100}
+    >>> model = model_from_config(small | heads)
     >>> model.architecture.attention[0].layers, model.architecture.attention[0].key_width
     (2, 5)
     """

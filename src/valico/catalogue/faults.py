@@ -50,6 +50,8 @@ def chip_faults(
             yield f"{where}: `maker` is '{chip.maker}', which is no organisation"
         yield from date_faults(where, announced=chip.announced, launched=chip.launched)
         yield from missing_sources(where, chip.sources, sources)
+        if not chip.sources and not chip.figures:
+            yield f"{where}: rests on no source; add a statement, or `sources`"
         yield from figure_faults(where, chip, sources, on=on)
         yield from rate_faults(where, chip)
     yield from name_faults("chips", chips.values())
@@ -82,6 +84,8 @@ def figure_faults(
     yield from missing_sources(where, (figure.source for figure in figures), sources)
     for figure in figures:
         field = f"{where}: `{figure.quantity}` ({figure.source})"
+        if figure.value == 0:
+            yield f"{field} is zero; leave out what is not known"
         if figure.checked > on:
             yield f"{field}: `checked` is {figure.checked}, which is still to come"
         if figure.dimension in {"USD", "CNY"} and figure.as_of is None:
@@ -134,9 +138,21 @@ def organisation_faults(
     yield from name_faults("organisations", organisations.values())
 
 
+def _circle(name: str, places: Mapping[str, Place]) -> str:
+    """Return the circle of `within` that a place lies on, or nothing."""
+    chain = [name]
+    while (place := places.get(chain[-1])) and place.within:
+        if place.within in chain:
+            return " → ".join([*chain, place.within]) if place.within == name else ""
+        chain.append(place.within)
+    return ""
+
+
 def place_faults(places: Mapping[str, Place]) -> Iterator[str]:
     """Yield what is wrong with the places."""
     for name, place in places.items():
         if place.within is not None and place.within not in places:
             yield f"data/places/{name}.toml: `within` is '{place.within}', which is no place"
+        if circle := _circle(name, places):
+            yield f"data/places/{name}.toml: `within` runs in a circle: {circle}; take one out"
     yield from name_faults("places", places.values())

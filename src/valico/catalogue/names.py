@@ -1,7 +1,7 @@
 """From a name in any language to the id of what bears it.
 
 Names are compared without case, width, spaces, hyphens, dots and underscores,
-so that "Ascend 910C", "ascend-910c" and "ＡＳＣＥＮＤ９１０Ｃ" are one name.
+so that "Ascend 910C", "ascend-910c" and the same in full-width letters are one name.
 """
 
 import unicodedata
@@ -13,7 +13,7 @@ from valico.errors import AmbiguousNameError, UnknownNameError
 NEAREST = 3
 """How many near names an error offers."""
 
-_DROPPED = str.maketrans("", "", " \u00a0\u3000-_.·'’\"()/\u2010\u2011\u2013")
+_DROPPED = str.maketrans("", "", " \t\n\u00a0\u3000-_.·・'’‘\"“”()/\u2010\u2011\u2012\u2013\u2014")
 
 
 class Named(Protocol):
@@ -38,7 +38,10 @@ def fold(name: str) -> str:
     >>> fold("H200 SXM"), fold("昇騰 910C")
     ('h200sxm', '昇騰910c')
     """
-    return unicodedata.normalize("NFKC", name).casefold().translate(_DROPPED)
+    if name.isascii():
+        return name.casefold().translate(_DROPPED)
+    plain = unicodedata.normalize("NFKC", name).casefold().translate(_DROPPED)
+    return unicodedata.normalize("NFKC", plain)
 
 
 def names_of(thing: Named) -> tuple[str, ...]:

@@ -86,7 +86,8 @@ def lineage(name: str, organisations: Mapping[str, Organisation]) -> tuple[str, 
     while parent := organisations[chain[-1]].parent:
         if parent in chain:
             circle = " → ".join([*chain, parent])
-            raise DataError([f"data/organisations/{name}.toml: `parent` runs in a circle: {circle}"])
+            where = f"data/organisations/{name}.toml"
+            raise DataError([f"{where}: `parent` runs in a circle: {circle}; take one parent out"])
         if parent not in organisations:
             where = f"data/organisations/{chain[-1]}.toml"
             raise DataError([f"{where}: `parent` is '{parent}', which is no organisation"])

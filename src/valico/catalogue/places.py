@@ -36,6 +36,11 @@ def read_places(*, root: Path = store.DATA) -> dict[str, Place]:
 
 
 def jurisdiction(place: str, places: Mapping[str, Place]) -> str:
-    """Return the place that a place is part of for trade purposes: Hong Kong counts as China."""
-    within = places[place].within if place in places else None
-    return within or place
+    """Return the place that a place is part of for trade purposes: Hong Kong counts as China.
+
+    A district of Hong Kong would count as China too: the outermost place decides.
+    """
+    chain = [place]
+    while (found := places.get(chain[-1])) and found.within and found.within not in chain:
+        chain.append(found.within)
+    return chain[-1]

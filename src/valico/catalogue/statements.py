@@ -42,6 +42,7 @@ def figures_from_statements(
     found: dict[str, list[Figure]] = {}
     faults: list[str] = []
     for place, statement in enumerate(statements):
+        faults.extend(f"{where}: `stated[{place}].{fault}" for fault in _astray(statement))
         for quantity, written in _stated(statement, dimensions):
             try:
                 figure = _figure(statement, quantity, written, dimensions[quantity])
@@ -56,6 +57,15 @@ def figures_from_statements(
         for quantity in dimensions
         if quantity in found
     }
+
+
+def _astray(statement: Statement) -> Iterator[str]:
+    """Yield the notes and marks on quantities that the statement does not state."""
+    for field, names in (("notes", statement.notes), ("not_reopened", statement.not_reopened)):
+        for name in names:
+            common = name in Statement.__struct_fields__
+            if common or getattr(statement, name, None) is None:
+                yield f"{field}` speaks of '{name}', which the statement does not state"
 
 
 def _stated(

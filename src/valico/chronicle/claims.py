@@ -79,6 +79,12 @@ VALUES: dict[str, tuple[str, ...]] = {
 """What a claim may speak of, and the values that it may give to it."""
 
 
+COUNTED: frozenset[str] = frozenset(
+    {"chip", "wafer", "die", "stack", "day", "month", "vote", "shipment", "type"}
+)
+"""Units of amounts that take an s."""
+
+
 class Holder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One link of the chain from the outlet that was read to the origin."""
 
@@ -132,7 +138,7 @@ class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             value = f"{value} to {units.number(self.high)}"
         bound = "" if self.bound in {"exactly", "between"} else f"{self.bound.replace('-', ' ')} "
         unit = "%" if self.unit == "percent" else self.unit
-        plural = "s" if unit in {"chip", "wafer", "die", "day"} and self.value != 1 else ""
+        plural = "s" if unit in COUNTED and self.value != 1 else ""
         company = "companies" if unit == "company" else unit + plural
         shared = f" {self.shared}" if self.shared else ""
         return f"{bound}{value} {company}{shared}"

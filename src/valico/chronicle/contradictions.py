@@ -71,10 +71,7 @@ def _found(claims: Sequence[Claim]) -> Iterator[Clash]:
         subject = [claim for claim in claims if claim.about == about and claim.value]
         for first, second in combinations(subject, 2):
             if _same_matter(first, second) and _cannot_both_hold(first, second):
-                yield Clash(
-                    first=first, second=second, kind="direct",
-                    found=f"{first.value} and {second.value} exclude each other",
-                )
+                yield Clash(first=first, second=second, kind="direct", found=_why(first, second))
 
 
 def _same_matter(first: Claim, second: Claim) -> bool:
@@ -87,8 +84,14 @@ def _same_matter(first: Claim, second: Claim) -> bool:
     return bool(chips) and bool(parties) and first.use == second.use
 
 
+def _why(first: Claim, second: Claim) -> str:
+    if first.value == second.value:
+        return f"one affirms and the other denies '{first.value}'"
+    return f"{first.value} and {second.value} exclude each other"
+
+
 def _to_the_day(claim: Claim) -> bool:
-    """A claim of "in February" leaves its day open, so that no rule may find it to clash."""
+    """Say whether a claim names its day; "in February" leaves it open, and no rule finds it."""
     days = dates.interval(claim.since)
     return (days.end - days.first).days == 1
 

@@ -32,6 +32,8 @@ def claim_faults(claims: Sequence[Claim], known: Known, *, on: date) -> Iterator
         where = f"data/claims/{claim.published:%Y-%m}.toml: claim `{claim.id}`"
         if counts[claim.id] > 1:
             yield f"{where}: the id stands twice; ids are unique"
+        if not claim.id.startswith(f"{claim.published}-"):
+            yield f"{where}: the id does not begin with the day of publication, {claim.published}"
         yield from _word_faults(where, claim)
         yield from _date_faults(where, claim, on=on)
         yield from _name_faults(where, claim, known)
@@ -46,8 +48,21 @@ def _word_faults(where: str, claim: Claim) -> Iterator[str]:
         yield f"{where}: `value` is '{claim.value}'; allowed for {claim.about}: {allowed}"
     if not claim.holders:
         yield f"{where}: `holders` is empty; name at least the outlet"
+    yield from _amount_faults(where, claim)
     if claim.quote is not None and len(claim.quote.split()) > LONGEST_QUOTE_WORDS:
         yield f"{where}: `quote` has more than {LONGEST_QUOTE_WORDS} words; shorten it"
+
+
+def _amount_faults(where: str, claim: Claim) -> Iterator[str]:
+    amount = claim.amount
+    if amount is None:
+        return
+    if amount.value < 0:
+        yield f"{where}: `amount.value` is {amount.value:g}; a quantity is not negative"
+    if (amount.bound == "between") != (amount.high is not None):
+        yield f"{where}: `amount.high` goes with `bound = \"between\"`, and only with it"
+    elif amount.high is not None and amount.high <= amount.value:
+        yield f"{where}: `amount.high` is {amount.high:g}, not above `amount.value`"
 
 
 def _date_faults(where: str, claim: Claim, *, on: date) -> Iterator[str]:
@@ -59,6 +74,9 @@ def _date_faults(where: str, claim: Claim, *, on: date) -> Iterator[str]:
                 dates.interval(written)
         except InputError as fault:
             yield f"{where}: `{field}`: {fault}"
+            return
+    if claim.until is not None and dates.interval(claim.until).end <= claim.holds_from():
+        yield f"{where}: `until` is {claim.until}, before `from`, {claim.since}"
 
 
 def _name_faults(where: str, claim: Claim, known: Known) -> Iterator[str]:

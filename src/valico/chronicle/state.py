@@ -1,7 +1,7 @@
 """What had been said by a day about another day."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from valico import dates
 from valico.chronicle.claims import Claim
@@ -22,7 +22,7 @@ def about(
     chips: Sequence[str] = (),
     parties: Sequence[str] = (),
 ) -> tuple[Claim, ...]:
-    """Return the claims that speak of one of the chips, and of one of the parties or of everybody."""
+    """Return the claims about one of the chips, and about one of the parties or everybody."""
     return tuple(
         claim
         for claim in claims
@@ -51,11 +51,20 @@ def reports(claims: Sequence[Claim]) -> tuple[Report, ...]:
 
 def report_from_claim(claim: Claim, against: tuple[str, ...] = ()) -> Report:
     """Return a claim as a report, with the ids of the claims that clash with it."""
+    since = dates.interval(claim.since)
+    amount = claim.amount
     return Report(
         claim=claim.id,
         about=claim.about,
         value=claim.value or "stated",
-        holds_from=dates.interval(claim.since).first,
+        holds_from=since.first,
+        settled=max(since.first, min(since.end - timedelta(days=1), claim.published)),
+        until=dates.interval(claim.until).end if claim.until else None,
+        event=claim.event,
+        place=claim.place,
+        amount=amount.value if amount else None,
+        unit=amount.unit if amount else "",
+        shared=amount.shared if amount else None,
         published=claim.published,
         says=claim.says,
         who=claim.who(),

@@ -10,7 +10,10 @@ from valico.errors import DataError
 from valico.store import DATA
 
 
-@click.command(epilog="Exit code 0: no fault. 3: faults, one a line.")
+@click.command(
+    epilog="Exit code 0: no fault. 3: faults, one a line.\n\n"
+    "Try: valico check, or valico check src/valico/data"
+)
 @click.argument(
     "folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
 )

@@ -7,12 +7,16 @@ from typing import Final
 import click
 
 from valico import __version__
-from valico.errors import ValicoError
+from valico.errors import UnknownNameError, ValicoError
 
 VERBS: Final = {
     "ask": ("ask", "May they have it, what can it do, who says so? One question in words."),
     "may": ("may", "The verdict of both gates on one transaction."),
     "says": ("says", "Who said what about a chip or a party, as of a day."),
+    "rules": ("rules", "The rules that stand on a day; `rules diff` for what changed."),
+    "history": ("history", "The status of a chip over the years, and what changed it."),
+    "frontier": ("frontier", "The most capable chips that the rules still let through."),
+    "caps": ("caps", "What may still ship under the volume cap, from a file of shipments."),
     "gate": ("gate", "The picture of the gate: chips, and the rules of a day."),
     "chips": ("chips", "All chips, one a line."),
     "chip": ("chips", "One chip: figures, sources, dissent."),
@@ -34,8 +38,9 @@ class Verbs(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a verb, fetching its module."""
+        del ctx
         if cmd_name not in VERBS:
-            return super().get_command(ctx, cmd_name)
+            raise _unknown_verb(cmd_name)
         module = importlib.import_module(f"valico.cli.{VERBS[cmd_name][0]}")
         command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)  # noqa: S101  # a verb's module is ours
@@ -63,9 +68,12 @@ def main() -> None:
 def run() -> None:
     """Run the command line; a mistake of the user ends in one message, never in a traceback."""
     try:
-        main(standalone_mode=False)
+        main(sys.argv[1:] or ["--help"], standalone_mode=False)
     except ValicoError as fault:
         _fail(str(fault), fault.exit_code)
+    except click.UsageError as fault:
+        asked = f" See '{fault.ctx.command_path} --help'." if fault.ctx else ""
+        _fail(f"{fault.format_message()}{asked}", fault.exit_code)
     except click.ClickException as fault:
         _fail(fault.format_message(), fault.exit_code)
     except (click.Abort, KeyboardInterrupt):
@@ -73,6 +81,12 @@ def run() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+
+
+def _unknown_verb(name: str) -> UnknownNameError:
+    import difflib  # noqa: PLC0415  # only a mistaken verb pays for the import
+
+    return UnknownNameError("verb", name, difflib.get_close_matches(name, VERBS) or list(VERBS))
 
 
 def _fail(message: str, exit_code: int) -> None:

@@ -19,7 +19,13 @@ def today() -> date:
     return datetime.now(tz=UTC).date()
 
 
-class Day(click.ParamType):
+if TYPE_CHECKING:
+    _DayType = click.ParamType[date]
+else:
+    _DayType = click.ParamType
+
+
+class Day(_DayType):
     """A day as a user writes it: 2026-02-15, or 2026-02 for its first day."""
 
     name = "day"

@@ -1,12 +1,21 @@
 """The Chinese gate, which acts through directives that are mostly known from reports.
 
-The latest report that speaks of the chip and the buyer decides; whatever clashes is kept beside it.
+An act of the authorities holds until a later one that covers the buyer. Where several may be the
+latest, for their days are vague, one that names the buyer goes first, then one that nothing
+contradicts, then the better source. What is only said about the acts, planned or denied, decides
+nothing; whatever clashes is kept beside the verdict.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from valico.evidence import Cite, Report, Step
+from valico.regime.conditions import all_hold
+from valico.regime.grounds import spelt
+from valico.regime.law import WITHOUT_FORCE, Law, Rule
+from valico.regime.measures import Measures
 from valico.regime.transaction import Transaction
 from valico.regime.verdict import China, Permission
 
@@ -26,26 +35,33 @@ FIRMNESS: Final = {
     "planned": "announced as a plan",
     "denied": "denied",
 }
+ACTS: Final = frozenset({"authorise", "refuse", "block", "relax", "condition", "direct"})
+"""What authorities do; to characterise, negotiate, propose or react is no act."""
+IDLE_HEDGES: Final = frozenset({"planned", "denied"})
+BEHIND: Final = frozenset({"china", "hong-kong"})
+MAINLAND: Final = "china"
+STRICTNESS: Final[tuple[Permission, ...]] = (
+    "unknown",
+    "allowed",
+    "conditional",
+    "discouraged",
+    "blocked",
+)
+COMPLETION: Final = "completion"
 
 
-def judge_china(transaction: Transaction, reports: Sequence[Report]) -> China:
-    """Return the verdict of the Chinese gate from the reports that could be read by then."""
-    if transaction.destination not in {"china", "hong-kong"}:
-        says = f"the Chinese gate does not stand before {transaction.destination}"
-        return China(permission="allowed", firmness="by geography", why=Step(says=says))
+def judge_china(transaction: Transaction, law: Law, reports: Sequence[Report]) -> China:
+    """Return the verdict of the Chinese gate from what could be read by then."""
+    if transaction.destination not in BEHIND:
+        where = spelt(transaction.destination)
+        says = f"the Chinese gate does not stand before {where}"
+        firmness = "the Chinese gate does not apply"
+        return China(permission="allowed", firmness=firmness, applies=False, why=Step(says=says))
+    rules = tuple(r for r in law.rules("directive", "cn") if _covers(r, transaction))
     heard = [report for report in reports if _speaks_of(report, transaction)]
-    if not heard:
-        says = "no report speaks of this chip and this buyer by that day"
-        return China(permission="unknown", firmness="no report", why=Step(says=says))
-    decisive = max(heard, key=_weight)
-    clashing = tuple(r for r in heard if r is not decisive and _clash(r, decisive))
-    return China(
-        permission=PERMISSIONS.get(decisive.value, "unknown"),
-        firmness=FIRMNESS[decisive.hedge],
-        reports=(decisive, *_supporting(heard, decisive)),
-        clashes=clashing,
-        why=_trace(decisive, clashing),
-    )
+    heard += [_as_report(rule) for rule in rules if rule.version.permission]
+    found = _decided(heard, rules, transaction)
+    return _staged(found, heard, rules, transaction)
 
 
 def _speaks_of(report: Report, transaction: Transaction) -> bool:
@@ -53,45 +69,195 @@ def _speaks_of(report: Report, transaction: Transaction) -> bool:
         return False
     if report.published > transaction.known_by or report.holds_from > transaction.on:
         return False
+    if report.until is not None and transaction.on >= report.until:
+        return False
+    party = transaction.end_user
+    buyer = (party.id, *party.lineage)
+    named = any(member in report.parties for member in buyer)
     chip = not report.chips or transaction.chip.chip in report.chips
-    lineage = (transaction.end_user.id, *transaction.end_user.lineage)
-    party = not report.parties or any(member in report.parties for member in lineage)
-    use = report.use is None or report.use == transaction.use
-    return chip and party and use
+    place = report.place in {None, MAINLAND, party.territory or MAINLAND}
+    return chip and place and (named or not report.parties) and _fits(report, transaction, named)
 
 
-def _weight(report: Report) -> tuple[object, ...]:
-    """Later facts go before earlier ones; of one day, a decision before "still undecided"."""
+def _fits(report: Report, transaction: Transaction, named: bool) -> bool:  # noqa: FBT001  # a finding
+    """Say whether a report that speaks of one use speaks of this transaction.
+
+    Where nothing was said of the use, a report that names the buyer is heard all the same.
+    """
+    if report.use is None or report.use == transaction.use:
+        return True
+    return transaction.use is None and named
+
+
+def _covers(rule: Rule, transaction: Transaction) -> bool:
+    """Say whether a directive speaks of the chip, the buyer and the use."""
+    version = rule.version
+    if rule.standing in WITHOUT_FORCE:
+        return False
+    if version.chips and transaction.chip.chip not in version.chips:
+        return False
+    seats = transaction.designer_seats
+    if rule.designed_outside and any(seat in rule.designed_outside for seat in seats):
+        return False
+    if version.use is not None and transaction.use != version.use:
+        return False
+    buyer = (transaction.end_user.id, *transaction.end_user.lineage)
+    return not version.parties or any(member in version.parties for member in buyer)
+
+
+def _as_report(rule: Rule) -> Report:
+    """Return a directive as a report of itself, for most of them are known from the press alone."""
+    version = rule.version
+    return Report(
+        claim=rule.id,
+        about=ABOUT,
+        value=version.permission or "undecided",
+        holds_from=version.effective,
+        settled=max(version.effective, version.published),
+        published=version.published,
+        event="direct",
+        says=rule.title,
+        who=rule.cites,
+        chain=rule.cites,
+        reliability="A" if version.confidence == "high" else "B",
+        hedge="reported" if rule.standing == "reported" else "stated",
+        source=version.source,
+        chips=version.chips,
+        parties=version.parties,
+        use=version.use,
+    )
+
+
+def _decided(heard: list[Report], rules: tuple[Rule, ...], transaction: Transaction) -> China:
+    decisive = _decisive(heard, transaction)
+    if decisive is None:
+        return _undecided(heard, rules)
+    beside = [r for r in heard if r is not decisive and _of_one_time(r, decisive)]
+    against = tuple(r for r in heard if r is not decisive and _stands_against(r, decisive, beside))
+    agreeing = tuple(r for r in beside if r.value == decisive.value)
+    return China(
+        permission=PERMISSIONS[decisive.value],
+        firmness=FIRMNESS[decisive.hedge],
+        reports=(decisive, *sorted(agreeing, key=lambda r: (r.published, r.claim))),
+        clashes=against,
+        directives=tuple(rule.id for rule in rules),
+        why=_trace(decisive, against, rules),
+    )
+
+
+def _decisive(heard: Sequence[Report], transaction: Transaction) -> Report | None:
+    """Return the report of the act that holds on the day, or None where none is reported."""
+    acts = [r for r in heard if r.event in ACTS and r.hedge not in IDLE_HEDGES]
+    acts = [r for r in acts if r.value != "undecided"]
+    if not acts:
+        return None
+    latest = max(report.holds_from for report in acts)
+    may_be_latest = [r for r in acts if (r.settled or r.holds_from) >= latest]
+    return min(may_be_latest, key=lambda r: _rank(r, transaction))
+
+
+def _rank(report: Report, transaction: Transaction) -> tuple[object, ...]:
+    party = transaction.end_user
+    named = any(member in report.parties for member in (party.id, *party.lineage))
     return (
-        report.holds_from,
-        report.value != "undecided",
-        bool(report.parties),
-        report.hedge in {"stated", "attributed"},
+        not named,
+        report.use is None or report.use != transaction.use,
+        "/" in report.claim,  # a directive in our data, which rests on the reports themselves
+        bool(report.clashes),
+        report.reliability,
+        -report.holds_from.toordinal(),
         report.published,
+        report.claim,
     )
 
 
-def _clash(report: Report, decisive: Report) -> bool:
-    return report.claim in decisive.clashes or decisive.claim in report.clashes
+def _of_one_time(report: Report, decisive: Report) -> bool:
+    """Say whether two reports may speak of one day."""
+    first = max(report.holds_from, decisive.holds_from)
+    last = min(report.settled or report.holds_from, decisive.settled or decisive.holds_from)
+    return first <= last
 
 
-def _supporting(heard: Sequence[Report], decisive: Report) -> tuple[Report, ...]:
-    same = [
-        r
-        for r in heard
-        if r is not decisive and r.value == decisive.value and r.holds_from == decisive.holds_from
-    ]
-    return tuple(sorted(same, key=lambda r: r.published))
+def _stands_against(report: Report, decisive: Report, beside: Sequence[Report]) -> bool:
+    linked = report.claim in decisive.clashes or decisive.claim in report.clashes
+    other = report.event in ACTS and report.value not in {decisive.value, "undecided"}
+    return linked or (other and report in beside)
 
 
-def _trace(decisive: Report, clashing: tuple[Report, ...]) -> Step:
-    against = tuple(
-        Step(says=f"against it: {r.says} ({r.who}, {r.published})", cites=(Cite(r.source),))
-        for r in clashing
+def _undecided(heard: Sequence[Report], rules: tuple[Rule, ...]) -> China:
+    if not heard:
+        says = "no report speaks of this chip and this buyer by that day"
+        firmness = "no report"
+    else:
+        says = "reports speak of the matter, none of an act of the authorities that holds"
+        firmness = "no act reported"
+    told = tuple(sorted(heard, key=lambda r: (r.holds_from, r.published, r.claim), reverse=True))
+    steps = (*(_told(report) for report in told), *(_documented(rule) for rule in rules))
+    return China(
+        permission="unknown",
+        firmness=firmness,
+        reports=told,
+        directives=tuple(rule.id for rule in rules),
+        why=Step(says=says, because=steps),
     )
-    basis = Step(
-        says=f"{decisive.says} ({decisive.who}, {decisive.published})",
-        cites=(Cite(decisive.source),),
+
+
+def _told(report: Report, before: str = "") -> Step:
+    says = f"{before}{report.says} ({report.who}, {report.published})"
+    return Step(says=says, cites=(Cite(report.source),))
+
+
+def _documented(rule: Rule) -> Step:
+    note = f"; {rule.note}" if rule.note else ""
+    return Step(says=f"{rule.title}: {rule.standing}{note}", cites=(rule.cite(),))
+
+
+def _trace(decisive: Report, against: tuple[Report, ...], rules: tuple[Rule, ...]) -> Step:
+    permission = PERMISSIONS[decisive.value]
+    documents = (_documented(rule) for rule in rules if rule.id != decisive.claim)
+    return Step(
+        says=f"import permission: {permission}, {FIRMNESS[decisive.hedge]}",
+        because=(
+            _told(decisive),
+            *(_told(report, "against it: ") for report in against),
+            *documents,
+        ),
     )
-    says = f"import permission: {PERMISSIONS[decisive.value]}, {FIRMNESS[decisive.hedge]}"
-    return Step(says=says, because=(basis, *against))
+
+
+def _staged(
+    found: China, heard: Sequence[Report], rules: tuple[Rule, ...], transaction: Transaction
+) -> China:
+    """Return the verdict where a directive goes by how far the data centre is built.
+
+    What else is blocked stays blocked: the stricter of the two holds.
+    """
+    rule = next((rule for rule in rules if rule.version.paragraphs), None)
+    if rule is None:
+        return found
+    if transaction.completion is None:
+        return msgspec.structs.replace(found, missing=(*found.missing, COMPLETION))
+    stage = _stage(rule, transaction.completion)
+    others = [report for report in heard if report.use != rule.version.use]
+    general = _decided(others, (), transaction)
+    stricter = max(stage, general, key=lambda china: STRICTNESS.index(china.permission))
+    return msgspec.structs.replace(
+        found,
+        permission=stricter.permission,
+        firmness=stricter.firmness,
+        why=Step(says=stricter.why.says, because=(stage.why, found.why)),
+    )
+
+
+def _stage(rule: Rule, completion: float) -> China:
+    """Return what a directive says of a data centre that is built so far."""
+    measures = Measures(chip="", values={COMPLETION: completion}, datacentre=None)
+    paragraph = next(p for p in rule.version.paragraphs if all_hold(p.conditions(), measures))
+    tested = tuple(condition.step(measures) for condition in paragraph.conditions())
+    permission = paragraph.permission or "unknown"
+    says = f"import permission: {permission}, {paragraph.note or paragraph.id}"
+    return China(
+        permission=permission,
+        firmness=FIRMNESS["reported"],
+        why=Step(says=says, cites=(rule.cite(paragraph.id),), because=tested),
+    )

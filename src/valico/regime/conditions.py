@@ -4,7 +4,7 @@ An inequality whose measure is unknown is neither met nor unmet.
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -22,6 +22,8 @@ WORDS: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "below": operator.lt,
 }
 """The four inequality words of a rule file. `at` includes the limit, the others exclude it."""
+FLOORS: Final = frozenset({"at least", "above"})
+"""The words that a lower bound can meet."""
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -32,9 +34,14 @@ class Condition(msgspec.Struct, frozen=True):
     limit: float
 
     def holds(self, measures: Measures) -> bool | None:
-        """Say whether the inequality holds; None where the measure is unknown."""
+        """Say whether the inequality holds; None where what is known cannot tell."""
         value = measures.values.get(self.measure)
-        return None if value is None else WORDS[self.word](value, self.limit)
+        if value is None:
+            return None
+        met = WORDS[self.word](value, self.limit)
+        if self.measure in measures.least and met is not (self.word in FLOORS):
+            return None
+        return met
 
     def says(self) -> str:
         """Return the inequality in words: "TPP at least 4,800"."""
@@ -48,11 +55,15 @@ class Condition(msgspec.Struct, frozen=True):
         value = measures.values.get(self.measure)
         if value is None:
             return Step(says=f"{LABELS[self.measure]} is not known; the test is {self.says()}")
-        holds = WORDS[self.word](value, self.limit)
-        shown = f"{LABELS[self.measure]} {self._shown(value)}"
-        says = f"{shown} is {'' if holds else 'not '}{self.word} {self._shown(self.limit)}"
         why = measures.why.get(self.measure)
-        return Step(says=says, because=(why,) if why else ())
+        return Step(says=self._found(value, self.holds(measures)), because=(why,) if why else ())
+
+    def _found(self, value: float, holds: bool | None) -> str:  # noqa: FBT001  # a finding
+        label, limit = LABELS[self.measure], self._shown(self.limit)
+        shown = self._shown(value)
+        if holds is None:
+            return f"{label} is known only to be at least {shown}; the test is {self.says()}"
+        return f"{label} {shown} is {'' if holds else 'not '}{self.word} {limit}"
 
 
 @cache
@@ -78,7 +89,16 @@ def condition(written: str) -> Condition:
 
 def all_hold(conditions: tuple[Condition, ...], measures: Measures) -> bool | None:
     """Say whether all inequalities hold; None where an unknown measure could decide."""
-    found = [condition.holds(measures) for condition in conditions]
-    if False in found:
+    return every(condition.holds(measures) for condition in conditions)
+
+
+def every(found: Iterable[bool | None]) -> bool | None:
+    """Return the conjunction of findings of which some may be unknown.
+
+    >>> every([True, None]), every([None, False]), every([])
+    (None, False, True)
+    """
+    answers = tuple(found)
+    if False in answers:
         return False
-    return None if None in found else True
+    return None if None in answers else True

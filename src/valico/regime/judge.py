@@ -1,24 +1,58 @@
-"""One transaction through both gates."""
+"""One transaction through both gates, and many of them under the law of one day."""
 
 from collections.abc import Sequence
+from datetime import date
+
+import msgspec
 
 from valico.evidence import Report
 from valico.regime.china import judge_china
-from valico.regime.levies import levies_on
+from valico.regime.item import Item, item_under
+from valico.regime.law import Law
+from valico.regime.levies import exemptions, levies_on
+from valico.regime.measures import Measures
 from valico.regime.provisions import Rulebook
 from valico.regime.transaction import Transaction
 from valico.regime.united_states import judge_united_states
-from valico.regime.verdict import Verdict
+from valico.regime.verdict import UnitedStates, Verdict
 
 
-def judge(
-    transaction: Transaction, book: Rulebook, reports: Sequence[Report] = ()
-) -> Verdict:
+def judge(transaction: Transaction, book: Rulebook, reports: Sequence[Report] = ()) -> Verdict:
     """Return what both gates say, and the levies on a licensed sale."""
-    us = judge_united_states(transaction, book)
-    return Verdict(
-        us=us,
-        cn=judge_china(transaction, reports),
-        levies=tuple(levies_on(transaction, us, book)),
-        assumed=(*transaction.assumed, *transaction.end_user.assumed),
-    )
+    bench = Bench(book, on=transaction.on, known_by=transaction.known_by, reports=reports)
+    return bench.judge(transaction)
+
+
+class Bench:
+    """The law and the reports of one day; what it makes of a chip is worked out once."""
+
+    def __init__(
+        self, book: Rulebook, *, on: date, known_by: date, reports: Sequence[Report] = ()
+    ) -> None:
+        """Take a rulebook, the two clocks, and the reports that could be read by then."""
+        self.law = Law(book, on=on, known_by=known_by)
+        self.reports = tuple(reports)
+        self._items: dict[int, Item] = {}
+
+    def item(self, chip: Measures) -> Item:
+        """Return what the law of the day makes of a chip; the record that it keeps is the chip's own."""
+        known = self._items.get(id(chip))
+        if known is None or known.chip is not chip:
+            known = self._items[id(chip)] = item_under(chip, self.law)
+        return known
+
+    def judge(self, transaction: Transaction) -> Verdict:
+        """Return what both gates say on a transaction of the day."""
+        us = self._united_states(transaction)
+        return Verdict(
+            us=us,
+            cn=judge_china(transaction, self.law, self.reports),
+            levies=tuple(levies_on(transaction, us, self.law)),
+            assumed=(*transaction.assumed, *transaction.end_user.assumed),
+        )
+
+    def _united_states(self, transaction: Transaction) -> UnitedStates:
+        item = self.item(transaction.chip)
+        us = judge_united_states(transaction, item, self.law, self.reports)
+        spared = tuple(exemptions(transaction, self.law))
+        return msgspec.structs.replace(us, remarks=(*us.remarks, *spared)) if spared else us

@@ -1,61 +1,90 @@
 """Who is paid what part of a sale: revenue shares and duties."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from valico import units
 from valico.regime.conditions import all_hold
-from valico.regime.provisions import Provision, Rulebook, Version
+from valico.regime.law import WITHOUT_FORCE, Law, Rule
 from valico.regime.transaction import Transaction
-from valico.regime.verdict import Levy, UnitedStates
+from valico.regime.verdict import Levy, Remark, UnitedStates
+
+HOME: Final = "united-states"
 
 
-def levies_on(
-    transaction: Transaction, verdict: UnitedStates, book: Rulebook
-) -> Iterator[Levy]:
-    """Yield every levy that a licensed sale would bear."""
-    if verdict.requirement != "required":
+def levies_on(transaction: Transaction, verdict: UnitedStates, law: Law) -> Iterator[Levy]:
+    """Yield every levy that a licensed sale, or an import into the United States, would bear."""
+    if verdict.requirement != "required" and transaction.destination != HOME:
         return
-    for provision in book.of_kind("us", "levy"):
-        version = book.version(
-            provision.id, on=transaction.on, known_by=transaction.known_by
-        )
-        if version is not None and _falls_on(transaction, version, book):
-            yield _levy(transaction, provision, version)
+    for rule in law.rules("levy"):
+        if _falls_on(transaction, rule) and transaction.use not in rule.version.exempt_uses:
+            yield _levy(transaction, rule)
 
 
-def _falls_on(transaction: Transaction, version: Version, book: Rulebook) -> bool:
-    clocks = {"on": transaction.on, "known_by": transaction.known_by}
-    if not book.lists(transaction.destination, version.destinations, **clocks):
+def exemptions(transaction: Transaction, law: Law) -> Iterator[Remark]:
+    """Yield every levy that the end use spares the goods."""
+    for rule in law.rules("levy"):
+        if transaction.use in rule.version.exempt_uses and _falls_on(transaction, rule):
+            yield Remark(
+                id=rule.id,
+                kind="exempt",
+                says=f"{rule.title}: exempt, for the use is {transaction.use}",
+                standing=rule.standing,
+                source=rule.version.source,
+                at=rule.version.at or rule.cites,
+            )
+
+
+def _falls_on(transaction: Transaction, rule: Rule) -> bool:
+    version = rule.version
+    if rule.standing in WITHOUT_FORCE or transaction.act not in rule.acts:
         return False
-    if version.parties and transaction.exporter not in version.parties:
+    if not _passes(transaction, rule):
         return False
-    if version.origin and transaction.origin not in version.origin:
+    if version.parties and not any(seller in version.parties for seller in transaction.sellers()):
         return False
     if version.chips:
         return transaction.chip.chip in version.chips
     return any(all_hold(p.conditions(), transaction.chip) for p in version.paragraphs)
 
 
-def _levy(transaction: Transaction, provision: Provision, version: Version) -> Levy:
-    rate = version.rate or 0.0
+def _passes(transaction: Transaction, rule: Rule) -> bool:
+    """Say whether the goods pass where the levy is taken; an import is one by itself."""
+    if transaction.destination == HOME:
+        return transaction.act == "import"
+    origin = rule.version.origin
+    return transaction.destination in rule.destinations and (
+        not origin or transaction.origin in origin
+    )
+
+
+def _levy(transaction: Transaction, rule: Rule) -> Levy:
+    rate, base = rule.version.rate or 0.0, rule.version.base or "value"
     amount = _amount(transaction, rate)
-    base = version.base or "value"
-    if amount is None:
-        says = f"{rate:.0%} of {base}; no sum, for count or price is not known"
-    else:
-        low, high = (units.show(usd, "USD", 3) for usd in amount)
-        says = f"{rate:.0%} of {base}: {low}" + (f" to {high}" if high != low else "")
     return Levy(
-        id=provision.id,
-        title=provision.title,
+        id=rule.id,
+        title=rule.title,
         rate=rate,
         base=base,
         payee="United States",
-        standing=version.standing,
+        standing=rule.standing,
         amount_usd=amount,
-        says=says,
-        source=version.source,
+        says=f"{rate:.0%} of {base}{_sum(amount)}{_unless(transaction, rule)}",
+        source=rule.version.source,
     )
+
+
+def _sum(amount: tuple[float, float] | None) -> str:
+    if amount is None:
+        return "; no sum, for count or price is not known"
+    low, high = (units.show(usd, "USD", 3) for usd in amount)
+    return f": {low}" + (f" to {high}" if high != low else "")
+
+
+def _unless(transaction: Transaction, rule: Rule) -> str:
+    if transaction.destination != HOME or transaction.use is not None:
+        return ""
+    return f"; none where the use is {', '.join(rule.version.exempt_uses)}"
 
 
 def _amount(transaction: Transaction, rate: float) -> tuple[float, float] | None:

@@ -24,13 +24,17 @@ Kind = Literal[
     "levy",
     "party",
     "presumption",
+    "condition",
     "guidance",
     "directive",
     "bill",
     "fact",
+    "gap",
 ]
+"""What a provision does; a `gap` names rules that exist and are not held here."""
 Standing = Literal[
     "in-force",
+    "in-force-by-default",
     "not-enforced",
     "suspended",
     "expected",
@@ -43,7 +47,9 @@ Standing = Literal[
 Policy = Literal[
     "presumption-of-denial", "case-by-case", "presumption-of-approval", "policy-of-denial", "unknown"
 ]
-Act = Literal["export", "reexport", "transfer", "remote", "import"]
+Act = Literal["export", "reexport", "transfer", "remote", "import", "use"]
+Role = Literal["fabricator", "packager"]
+"""What an exporter is to the chip, where that matters: it made the dies, or packaged them."""
 
 
 class Paragraph(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -54,12 +60,25 @@ class Paragraph(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     all: tuple[str, ...] = ()
     datacentre: bool | None = None
     """Where set, the chip must (or must not) be designed or marketed for data centres."""
-    effect: Literal["catches", "excludes"] = "catches"
+    memory: bool = False
+    """The paragraph speaks of high-bandwidth memory as such, not of chips."""
+    co_packaged: bool | None = None
+    """Where set, the memory must (or must not) be packaged with logic that mainly processes."""
+    has_hbm: bool | None = None
+    effect: Literal["catches", "excludes", "overcomes", "silent"] = "catches"
+    first: date | None = None
+    end: date | None = None
+    """The days of export of which the paragraph speaks: first day in, last day out."""
+    permission: Literal["allowed", "conditional", "discouraged", "blocked"] | None = None
     note: str | None = None
 
     def conditions(self) -> tuple[Condition, ...]:
         """Return the inequalities."""
         return tuple(condition(written) for written in self.all)
+
+    def speaks_of(self, day: date) -> bool:
+        """Say whether the paragraph holds for exports on a day."""
+        return (self.first is None or self.first <= day) and (self.end is None or day < self.end)
 
 
 class Certification(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -68,6 +87,21 @@ class Certification(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     id: str
     says: str
     at: str | None = None
+    by: date | None = None
+    """The chip must have been on sale by this day."""
+    ratio: float | None = None
+    """What goes abroad may be at most this part of what stays; both ends are counted in chips."""
+    not_for: tuple[str, ...] = ()
+    """End uses with which it cannot be certified."""
+
+
+class Ceiling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A limit on how many, as the text states it."""
+
+    id: str
+    says: str
+    limit: float
+    unit: str
 
 
 class Version(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -92,12 +126,19 @@ class Version(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     checked: date
     confidence: Literal["high", "medium", "low"] = "high"
     note: str | None = None
+    says: str | None = None
+    """What it tells a reader, where it asks for no licence itself."""
     paragraphs: tuple[Paragraph, ...] = ()
     applies_to: tuple[str, ...] = ()
     """ECCN paragraphs that the version speaks of."""
+    all_items: bool = False
+    """Whether it speaks of every item subject to the EAR."""
     parties: tuple[str, ...] = ()
-    """Organisations bound; empty binds everybody."""
+    """Organisations bound or named; empty binds everybody."""
     chips: tuple[str, ...] = ()
+    designed_in: tuple[str, ...] = ()
+    """Places or groups in which the chip's designer, or its ultimate parent, has its seat."""
+    designed_outside: tuple[str, ...] = ()
     destinations: tuple[str, ...] = ()
     """Place ids, country groups such as "D:5", or "worldwide"."""
     except_destinations: tuple[str, ...] = ()
@@ -105,19 +146,42 @@ class Version(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Caught though they also stand among the exceptions."""
     headquarters: tuple[str, ...] = ()
     """Places or groups whose headquartered parties are caught anywhere."""
+    except_headquarters: tuple[str, ...] = ()
+    """Places or groups whose headquartered parties are left out."""
     acts: tuple[Act, ...] = ()
+    """Acts spoken of; empty means export, re-export and in-country transfer."""
     origin: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    uses: tuple[str, ...] = ()
+    """End uses without which it does not apply."""
     policy: Policy | None = None
     otherwise: Policy | None = None
+    elsewhere: Policy | None = None
+    friends: tuple[str, ...] = ()
+    """Places or groups whose headquartered end users are judged by `friendly`."""
+    friendly: Policy | None = None
     exception: str | None = None
+    serves: tuple[str, ...] = ()
+    """Ids of the rules whose requirement a licence exception overcomes."""
+    spares_data_centres: bool = False
+    """Whether an exception leaves out data-centre items that meet 3A090.a."""
     notice_days: int | None = None
     certifications: tuple[Certification, ...] = ()
     cap_ratio: float | None = None
+    caps: tuple[Ceiling, ...] = ()
     rate: float | None = None
     base: str | None = None
     exempt_uses: tuple[str, ...] = ()
+    bears_on: tuple[str, ...] = ()
+    """Ids of rules that this one explains."""
+    designers_until: date | None = None
+    """Last day on which an authorised designer needs no application."""
+    application_days: int | None = None
+    """For how many days after its application a designer keeps that standing."""
     use: str | None = None
-    permission: str | None = None
+    permission: Literal["allowed", "conditional", "discouraged", "blocked"] | None = None
+    enacts: Kind | None = None
+    """What a bill would become, were it enacted."""
 
 
 class Provision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -160,6 +224,8 @@ class CountryGroups(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     source: str
     checked: date
     note: str | None = None
+    unsettled: Mapping[str, date] = {}
+    """Places that this version moves on an unknown day between the day given and `effective`."""
     groups: Mapping[str, tuple[str, ...]]
 
 

@@ -20,7 +20,7 @@ class LicenceException(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """A certification of the January 2026 rule and whether it was made."""
+    """A certification that a rule asks for, and whether it was made."""
 
     id: str
     says: str
@@ -35,8 +35,23 @@ class Cap(msgspec.Struct, frozen=True, kw_only=True):
     says: str
     limit: float
     unit: str
+    left: float | None = None
+    """Chips that may still go after this transaction, where that can be told; below zero: over."""
     standing: Standing
     source: str
+    who: str = ""
+    """Who says so, where the limit is known from reports."""
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """Guidance, a fact or a doubt that bears on a transaction and asks for no licence itself."""
+
+    id: str
+    kind: Literal["guidance", "fact", "doubt", "gap", "exempt"]
+    says: str
+    standing: Standing | None = None
+    source: str | None = None
+    at: str | None = None
 
 
 class Levy(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +79,7 @@ class UnitedStates(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy | None = None
     conditions: tuple[Finding, ...] = ()
     caps: tuple[Cap, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     missing: tuple[str, ...] = ()
     why: Step
 
@@ -73,8 +89,13 @@ class China(msgspec.Struct, frozen=True, kw_only=True):
 
     permission: Permission
     firmness: str
+    applies: bool = True
+    """False where the goods do not pass the Chinese gate."""
     reports: tuple[Report, ...] = ()
     clashes: tuple[Report, ...] = ()
+    directives: tuple[str, ...] = ()
+    """Ids of the directives that document the matter."""
+    missing: tuple[str, ...] = ()
     why: Step
 
 

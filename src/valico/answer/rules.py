@@ -1,0 +1,202 @@
+"""The rules that stand on a day, and what changed between two days."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import msgspec
+
+from valico.answer.history import gate_reports
+from valico.answer.library import Library
+from valico.answer.may import Case, transaction_from_case
+from valico.answer.outcomes import WORDS, outcome
+from valico.catalogue.places import jurisdiction
+from valico.errors import InputError
+from valico.evidence import Report
+from valico.regime.judge import judge
+from valico.regime.provisions import Provision, Standing, Version
+from valico.regime.verdict import Verdict
+
+SCHEMA: Final = "valico.rules/1"
+CHANGES_SCHEMA: Final = "valico.rules-diff/1"
+
+
+class StandingRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule as it stands on a day."""
+
+    rule: str
+    title: str
+    jurisdiction: str
+    kind: str
+    standing: Standing
+    effective: date
+    published: date
+    compliance: date | None
+    cites: str
+    source: str
+
+
+class RulesOn(msgspec.Struct, frozen=True, kw_only=True):
+    """Every rule that stands on a day, as known by another."""
+
+    schema: str = SCHEMA
+    on: date
+    known_by: date
+    rules: tuple[StandingRule, ...]
+
+
+class RuleChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that stands otherwise on the later day."""
+
+    rule: str
+    title: str
+    before: str
+    after: str
+    effective: date
+    source: str
+
+
+class SideChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A chip, or a chip for a buyer, that changed sides."""
+
+    chip: str
+    name: str
+    gate: str
+    buyer: str
+    before: str
+    after: str
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed between two days: rules, and who changed sides at which gate."""
+
+    schema: str = CHANGES_SCHEMA
+    first: date
+    second: date
+    to: str
+    rules: tuple[RuleChange, ...]
+    sides: tuple[SideChange, ...]
+
+
+def rules_on(library: Library, *, on: date, known_by: date) -> RulesOn:
+    """Return every rule that stands on a day, those not enforced or only proposed included."""
+    found = []
+    for provision in library.book.provisions.values():
+        version = library.book.version(provision.id, on=on, known_by=known_by)
+        if version is not None:
+            found.append(_standing(provision, version))
+    found.sort(key=lambda rule: (rule.jurisdiction != "us", rule.kind, rule.effective))
+    return RulesOn(on=on, known_by=known_by, rules=tuple(found))
+
+
+def _standing(provision: Provision, version: Version) -> StandingRule:
+    return StandingRule(
+        rule=provision.id,
+        title=provision.title,
+        jurisdiction=provision.jurisdiction,
+        kind=provision.kind,
+        standing=version.standing,
+        effective=version.effective,
+        published=version.published,
+        compliance=version.compliance,
+        cites=provision.cites,
+        source=version.source,
+    )
+
+
+def changes(library: Library, first: date, second: date, *, to: str = "china") -> Changes:
+    """Return what changed between two days, each as known on that day.
+
+    Raises InputError where the second day is not after the first.
+    """
+    if second <= first:
+        message = f"{second} is not after {first}; give the earlier day first"
+        raise InputError(message)
+    return Changes(
+        first=first,
+        second=second,
+        to=to,
+        rules=tuple(_rule_changes(library, first, second)),
+        sides=tuple(_side_changes(library, first, second, to)),
+    )
+
+
+def _rule_changes(library: Library, first: date, second: date) -> Iterator[RuleChange]:
+    for provision in library.book.provisions.values():
+        before = library.book.version(provision.id, on=first, known_by=first)
+        after = library.book.version(provision.id, on=second, known_by=second)
+        if before != after:
+            newer = after or before
+            assert newer is not None  # noqa: S101  # one of two unequal versions is there
+            yield RuleChange(
+                rule=provision.id,
+                title=provision.title,
+                before=_words(before),
+                after=_words(after),
+                effective=after.effective if after else (newer.until or second),
+                source=newer.source,
+            )
+
+
+def _words(version: Version | None) -> str:
+    if version is None:
+        return "none"
+    return f"{version.standing.replace('-', ' ')} since {version.effective}"
+
+
+def _side_changes(library: Library, first: date, second: date, to: str) -> Iterator[SideChange]:
+    """Yield the chips that changed sides for the place, then for each buyer that reports name."""
+    buyers = _buyers(library) if to == "china" else ()
+    early = gate_reports(library, known_by=first)
+    late = gate_reports(library, known_by=second)
+    for chip in library.chips.values():
+        if seat_of(chip.maker, library) == to:
+            continue
+        pairs = [("", to), *((buyer, buyer) for buyer in buyers)]
+        for buyer, where in pairs:
+            if buyer and not _speaks(late, chip.id, buyer):
+                continue
+            yield from _turned(library, chip.id, where, buyer, ((first, early), (second, late)))
+
+
+def _turned(
+    library: Library,
+    chip: str,
+    where: str,
+    buyer: str,
+    looks: tuple[tuple[date, tuple[Report, ...]], tuple[date, tuple[Report, ...]]],
+) -> Iterator[SideChange]:
+    found: list[Verdict] = []
+    case = Case(chip=chip, to=where)
+    transaction = transaction_from_case(case, library, today=looks[0][0])
+    for day, reports in looks:
+        turned = msgspec.structs.replace(transaction, on=day, known_by=day)
+        found.append(judge(turned, library.book, reports))
+    before, after = found
+    names = {"chip": chip, "name": library.chips[chip].name, "buyer": buyer}
+    us_before, us_after = outcome(before.us), outcome(after.us)
+    if us_before != us_after and not buyer:
+        yield SideChange(gate="us", before=WORDS[us_before], after=WORDS[us_after], **names)
+    if before.cn.permission != after.cn.permission:
+        yield SideChange(gate="cn", before=before.cn.permission, after=after.cn.permission, **names)
+
+
+def seat_of(maker: str, library: Library) -> str | None:
+    """Return the trade place of a maker's seat; a chip made there needs no import."""
+    found = library.organisations.get(maker)
+    return jurisdiction(found.seat, library.places) if found else None
+
+
+def _buyers(library: Library) -> tuple[str, ...]:
+    named = {
+        party
+        for claim in library.claims
+        if claim.about == "import-permission"
+        for party in claim.parties
+        if party in library.organisations
+    }
+    return tuple(sorted(named))
+
+
+def _speaks(reports: tuple[Report, ...], chip: str, buyer: str) -> bool:
+    return any(buyer in r.parties and (not r.chips or chip in r.chips) for r in reports)

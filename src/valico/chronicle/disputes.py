@@ -1,0 +1,159 @@
+"""Whether two claims clash, and how: the rules for one pair.
+
+No pair of two matters ever clashes: the US licence and the Chinese permission are different facts.
+Nor does an update: the same origin may say another thing of a later day. A claim of "in February"
+leaves its day open, so that no rule finds it to clash with the state of a day.
+"""
+
+from typing import Final, Literal
+
+from valico.chronicle.claims import Claim
+from valico.chronicle.contradictions import INCOMPATIBLE, SAME_TIME_DAYS
+from valico.chronicle.mentions import (
+    CHANGING,
+    FIRMNESS,
+    onset,
+    origin_key,
+    parties,
+    signed,
+    span_of,
+)
+
+ConflictKind = Literal[
+    "polarity",
+    "state",
+    "quantity",
+    "roles",
+    "time",
+    "hedge-drift",
+    "origin-drift",
+    "source-error",
+]
+STORY_DAYS: Final = 45
+"""Claims of one event are published within so many days; later ones may mean another event."""
+COPIED_DAYS: Final = 7
+"""A page repeats what another published within so many days."""
+STATED: Final = 4
+"""The firmness of what is said on record, or in an outlet's own voice."""
+
+
+def dispute(first: Claim, second: Claim) -> ConflictKind | None:
+    """Return how two claims clash, the graver kind first; None where both may hold."""
+    if first.about != second.about or first.use != second.use or not _chips_meet(first, second):
+        return None
+    if "uncertain" in {first.polarity, second.polarity}:
+        return None
+    return (
+        _of_state(first, second)
+        or _of_amount(first, second)
+        or _of_wording(*in_order(first, second))
+    )
+
+
+def in_order(first: Claim, second: Claim) -> tuple[Claim, Claim]:
+    """Return two claims, the one nearer to the origin first: earlier, or with the shorter chain."""
+    one, other = sorted((first, second), key=lambda c: (c.published, len(c.holders), c.id))
+    return one, other
+
+
+def _chips_meet(first: Claim, second: Claim) -> bool:
+    return not set(first.chips).isdisjoint(second.chips) or not (first.chips or second.chips)
+
+
+def _of_state(first: Claim, second: Claim) -> ConflictKind | None:
+    """Values that exclude each other, or yes and no, of one time and of parties that meet."""
+    one, other = signed(first), signed(second)
+    if not one or not other or one == other or not _one_day(first, second):
+        return None
+    if first.parties and second.parties and set(first.parties).isdisjoint(second.parties):
+        return None
+    if _is_update(first, second):
+        return None
+    if first.value == second.value or {one, other} == {"accused", "denied"}:
+        return "polarity"
+    affirmed = first.polarity == second.polarity == "affirmed"
+    return "state" if affirmed and _exclude(first, second) else None
+
+
+def _exclude(first: Claim, second: Claim) -> bool:
+    return frozenset({first.value or "", second.value or ""}) in INCOMPATIBLE.get(first.about, ())
+
+
+def _one_day(first: Claim, second: Claim) -> bool:
+    (one, one_last), (other, other_last) = onset(first.since), onset(second.since)
+    to_the_day = one_last - one == 1 and other_last - other == 1
+    return to_the_day and abs(one - other) <= SAME_TIME_DAYS
+
+
+def _is_update(first: Claim, second: Claim) -> bool:
+    """Say whether one origin tells of a later day than it did before."""
+    if origin_key(first) != origin_key(second):
+        return False
+    earlier, later = sorted((first, second), key=lambda c: (c.published, c.since))
+    return onset(later.since)[0] > onset(earlier.since)[0]
+
+
+def _of_amount(first: Claim, second: Claim) -> ConflictKind | None:
+    """Numbers, parties or days that differ where all the rest of one event is the same."""
+    if first.amount is None or second.amount is None or first.event != second.event:
+        return None
+    if signed(first) != signed(second):
+        return None
+    same_parties = parties(first) == parties(second)
+    if span_of(first.amount) != span_of(second.amount):
+        return "quantity" if same_parties and _numbers_part(first, second) else None
+    if first.since[:7] == second.since[:7]:
+        named = bool(first.parties and second.parties)
+        return "roles" if named and not same_parties else None
+    return "time" if same_parties and _days_part(first, second) else None
+
+
+def _numbers_part(first: Claim, second: Claim) -> bool:
+    one, other = first.amount, second.amount
+    if one is None or other is None or (one.unit, one.shared) != (other.unit, other.shared):
+        return False
+    if set(first.actors) != set(second.actors) or first.since[:7] != second.since[:7]:
+        return False
+    if _is_update(first, second):
+        return False
+    (low, high), (least, most) = one.range(), other.range()
+    return high < least or most < low
+
+
+def _days_part(first: Claim, second: Claim) -> bool:
+    (one, one_last), (other, other_last) = onset(first.since), onset(second.since)
+    apart = one_last <= other or other_last <= one
+    near = abs(one - other) <= STORY_DAYS
+    return apart and near and abs((first.published - second.published).days) <= STORY_DAYS
+
+
+def _of_wording(upstream: Claim, downstream: Claim) -> ConflictKind | None:
+    """The same said of the same day, but more firmly, or without its origin, further down."""
+    if upstream.about not in CHANGING or not _same_words(upstream, downstream):
+        return None
+    if (downstream.published - upstream.published).days > COPIED_DAYS:
+        return None
+    if origin_key(upstream) == origin_key(downstream):
+        return _drift(upstream, downstream)
+    told, alone = len(upstream.holders) > 1, len(downstream.holders) == 1
+    own = downstream.reliability != "A" and FIRMNESS.get(downstream.hedge, 0) == STATED
+    return "origin-drift" if told and alone and own else None
+
+
+def _drift(upstream: Claim, downstream: Claim) -> ConflictKind | None:
+    weaker, firmer = FIRMNESS.get(upstream.hedge, 0), FIRMNESS.get(downstream.hedge, 0)
+    if not weaker or firmer <= weaker:
+        return None
+    dropped = upstream.origin.anonymous and not downstream.origin.anonymous
+    return "origin-drift" if dropped and firmer < STATED else "hedge-drift"
+
+
+def _same_words(first: Claim, second: Claim) -> bool:
+    value = signed(first)
+    return (
+        bool(value)
+        and value == signed(second)
+        and first.since == second.since
+        and parties(first) == parties(second)
+        and span_of(first.amount) == span_of(second.amount)
+    )

@@ -1,0 +1,6 @@
+"""Reading: from an article to claims: who says what about whom, through whom, how firmly, when.
+
+In go text, HTML or a record of an article; out come claims whose every span stands in the text.
+Offline and deterministic: lexicons under `data/lexicons`, names of the catalogue, small grammars.
+It does not judge, does not count origins, and without a date of publication resolves no "last week".
+"""

@@ -1,0 +1,160 @@
+"""The lexicons: what words do, per language, as data under `data/lexicons`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from valico import store
+from valico.chronicle.reading.article import LANGUAGES, Language
+from valico.chronicle.reading.pattern import Index, Step, steps_of
+
+CueKind = Literal[
+    "reportive",  # said by others: reportedly, presunto, 据报道
+    "possibility",  # may, potrebbe, 可能
+    "conditional",  # would, could, rappresenterebbe
+    "expected",  # will, è previsto, 将
+    "opinion",  # a suo dire, ritenuto, hopes
+    "negation",  # not, non, 未
+    "denial",  # unfounded, smentita, 否认
+    "inner",  # inside the content of a stated attitude: temendo che potessero
+    "confirmation",  # confirms: takes the distance away
+    "commitment",  # announced that it would: the conditional after it is a future
+    "condition",  # if, purché, 如果
+    "report-mood",  # a conditional of report by its form: avrebbe chiesto
+    "mood",  # any other conditional by its form: rappresenterebbe
+]
+SourceKind = Literal["say", "report", "opinion", "accuse", "deny", "official"]
+Group = Literal["cue", "event", "verb", "before", "via", "nobody", "word", "time", "amount"]
+
+
+class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Words that tell how firmly a thing is said."""
+
+    kind: CueKind
+    words: tuple[str, ...]
+    example: str = ""
+
+
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Words that tell which kind of event a clause is about."""
+
+    type: str
+    words: tuple[str, ...]
+    noun: bool = False
+    """Nouns make a claim of their own only beside an amount, or where the clause has no verb."""
+    negative: bool = False
+    """The negation is part of the event: "no longer admitted" is a ban."""
+    example: str = ""
+
+
+class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Words by which somebody says, reports, thinks, accuses or denies."""
+
+    kind: SourceKind
+    words: tuple[str, ...]
+    content: bool = True
+    """Whether a clause of content may follow; "convoca" has none."""
+    example: str = ""
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Words with one task in the grammar."""
+
+    kind: str
+    words: tuple[str, ...]
+    value: float | None = None
+    example: str = ""
+
+
+class LexiconFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One file of a lexicon; every part is optional."""
+
+    sets: dict[str, tuple[str, ...]] = {}
+    cue: tuple[Cue, ...] = ()
+    event: tuple[Event, ...] = ()
+    verb: tuple[Verb, ...] = ()
+    before: tuple[Words, ...] = ()
+    """Words that stand before a source: secondo, according to, 据."""
+    via: tuple[Words, ...] = ()
+    """Words between a source and who relays it: citate da, told."""
+    nobody: tuple[Words, ...] = ()
+    """Nouns for sources without a name: fonti, people familiar with, 知情人士."""
+    word: tuple[Words, ...] = ()
+    time: tuple[Words, ...] = ()
+    amount: tuple[Words, ...] = ()
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What a pattern stands for."""
+
+    group: Group
+    kind: str
+    noun: bool = False
+    negative: bool = False
+    content: bool = True
+    weight: int = 1
+    """How many tokens the pattern fixes: the more, the surer."""
+    value: float | None = None
+
+
+class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
+    """All patterns of one language, and its plain words by kind."""
+
+    language: Language
+    index: Index[Entry]
+    words: Mapping[str, frozenset[str]]
+
+
+_GROUPS: Final[tuple[Group, ...]] = (
+    "cue", "event", "verb", "before", "via", "nobody", "word", "time", "amount",
+)
+
+
+def read_lexicon(language: Language, *, root: Path = store.DATA) -> Lexicon:
+    """Return the lexicon of a language; faults name the file and the field."""
+    files = tuple(
+        store.read_folder(f"lexicons/{language}", LexiconFile, root=root).values()
+    )
+    sets: dict[str, Sequence[str]] = {k: v for file in files for k, v in file.sets.items()}
+    patterns = [
+        (steps, _weighed(entry, steps))
+        for file in files
+        for entry, written in _entries(file)
+        for steps in steps_of(written, sets)
+    ]
+    return Lexicon(language=language, index=Index(patterns), words=_plain_words(files))
+
+
+def read_lexicons(*, root: Path = store.DATA) -> dict[Language, Lexicon]:
+    """Return every lexicon by its language."""
+    return {language: read_lexicon(language, root=root) for language in LANGUAGES}
+
+
+def _weighed(entry: Entry, steps: Sequence[Step]) -> Entry:
+    fixed = sum(not (step.gap or step.optional) for step in steps)
+    return msgspec.structs.replace(entry, weight=fixed)
+
+
+def _entries(file: LexiconFile) -> Iterator[tuple[Entry, str]]:
+    for event in file.event:
+        entry = Entry(group="event", kind=event.type, noun=event.noun, negative=event.negative)
+        yield from ((entry, written) for written in event.words)
+    for verb in file.verb:
+        entry = Entry(group="verb", kind=verb.kind, content=verb.content)
+        yield from ((entry, written) for written in verb.words)
+    for group in _GROUPS:
+        if group not in {"event", "verb"}:
+            for line in getattr(file, group):
+                entry = Entry(group=group, kind=line.kind, value=getattr(line, "value", None))
+                yield from ((entry, written) for written in line.words)
+
+
+def _plain_words(files: Sequence[LexiconFile]) -> dict[str, frozenset[str]]:
+    """Return the single words of the part `word`, by kind, for look-up without a pattern."""
+    plain: dict[str, set[str]] = {}
+    for file in files:
+        for line in file.word:
+            plain.setdefault(line.kind, set()).update(line.words)
+    return {kind: frozenset(words) for kind, words in plain.items()}

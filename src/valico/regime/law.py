@@ -1,0 +1,149 @@
+"""The law of one day: every provision that stands on it, with its lists of places resolved."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from valico import dates
+from valico.evidence import Cite
+from valico.regime.provisions import (
+    Act,
+    CountryGroups,
+    Jurisdiction,
+    Kind,
+    Rulebook,
+    Standing,
+    Version,
+)
+
+WITHOUT_FORCE: Final = frozenset({"superseded", "withdrawn", "proposed", "suspended"})
+"""Standings under which a provision asks for nothing."""
+MOVES: Final[frozenset[Act]] = frozenset({"export", "reexport", "transfer"})
+"""The acts that a rule speaks of where it names none."""
+
+
+class Places(msgspec.Struct, frozen=True, kw_only=True):
+    """A list of places and country groups, resolved as of a day."""
+
+    members: frozenset[str] = frozenset()
+    everywhere: bool = False
+    spared: frozenset[str] = frozenset()
+
+    def __contains__(self, place: str) -> bool:
+        """Say whether the list holds a place."""
+        return place in self.members or (self.everywhere and place not in self.spared)
+
+    def __bool__(self) -> bool:
+        """Say whether the list holds anything."""
+        return self.everywhere or bool(self.members)
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """A provision as it stands on a day."""
+
+    id: str
+    title: str
+    kind: Kind
+    cites: str
+    note: str | None
+    version: Version
+    standing: Standing
+    """Expected where the day of compliance is still to come."""
+    acts: frozenset[Act]
+    destinations: Places
+    headquarters: Places
+    except_headquarters: Places
+    friends: Places
+    designed_in: Places
+    designed_outside: Places
+
+    def cite(self, at: str | None = None) -> Cite:
+        """Return the source of the rule and the place in it."""
+        return Cite(self.version.source, at or self.version.at or self.cites)
+
+
+class Law:
+    """A rulebook as it stands on a day, as far as it was known by another."""
+
+    def __init__(self, book: Rulebook, *, on: date, known_by: date) -> None:
+        """Take a rulebook and the two clocks; nothing is resolved before it is asked for."""
+        self.book, self.on, self.known_by = book, on, known_by
+
+    @cached_property
+    def groups(self) -> CountryGroups | None:
+        """The country groups of the day."""
+        return dates.in_force(self.book.groups, on=self.on, known_by=self.known_by)
+
+    @cached_property
+    def standing(self) -> dict[str, Rule]:
+        """Every provision that stands on the day, by its id."""
+        return {rule.id: rule for rule in self._resolved()}
+
+    @cached_property
+    def _by_kind(self) -> dict[tuple[Jurisdiction, Kind], tuple[Rule, ...]]:
+        found: dict[tuple[Jurisdiction, Kind], tuple[Rule, ...]] = {}
+        for rule in self.standing.values():
+            key = (self.book.provisions[rule.id].jurisdiction, rule.kind)
+            found[key] = (*found.get(key, ()), rule)
+        return found
+
+    def rule(self, name: str) -> Rule | None:
+        """Return a provision that stands on the day, or None where it does not."""
+        return self.standing.get(name)
+
+    def rules(self, kind: Kind, jurisdiction: Jurisdiction = "us") -> tuple[Rule, ...]:
+        """Return the provisions of one kind that stand on the day, in order of id."""
+        return self._by_kind.get((jurisdiction, kind), ())
+
+    def _resolved(self) -> Iterator[Rule]:
+        for provision in self.book.provisions.values():
+            version = self.book.version(provision.id, on=self.on, known_by=self.known_by)
+            if version is None:
+                continue
+            yield Rule(
+                id=provision.id,
+                title=provision.title,
+                kind=provision.kind,
+                cites=provision.cites,
+                note=version.note or provision.note,
+                version=version,
+                standing=self._standing(version),
+                acts=frozenset(version.acts) or MOVES,
+                destinations=self._destinations(version),
+                headquarters=self.places(version.headquarters),
+                except_headquarters=self.places(version.except_headquarters),
+                friends=self.places(version.friends),
+                designed_in=self.places(version.designed_in),
+                designed_outside=self.places(version.designed_outside),
+            )
+
+    def _standing(self, version: Version) -> Standing:
+        due = version.compliance
+        if due is not None and self.on < due and version.standing == "in-force":
+            return "expected"
+        return version.standing
+
+    def places(self, entries: tuple[str, ...]) -> Places:
+        """Return a list of places and country groups, resolved."""
+        if not entries:
+            return NOWHERE
+        return Places(members=self._members(entries), everywhere="worldwide" in entries)
+
+    def _members(self, entries: tuple[str, ...]) -> frozenset[str]:
+        groups = self.groups.groups if self.groups else {}
+        return frozenset(place for e in entries for place in groups.get(e, (e,)))
+
+    def _destinations(self, version: Version) -> Places:
+        spared = self._members(version.except_destinations)
+        always = self._members(version.always_destinations)
+        return Places(
+            members=(self._members(version.destinations) - spared) | always,
+            everywhere="worldwide" in version.destinations,
+            spared=spared | {"united-states"},
+        )
+
+
+NOWHERE: Final = Places()

@@ -1,0 +1,177 @@
+"""How a request for a licence would be judged (15 CFR 742.6(b)(10), 744.23(d))."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from valico.evidence import Step
+from valico.regime.caps import volume_cap
+from valico.regime.conditions import Condition
+from valico.regime.grounds import Ground, spelt, strictest
+from valico.regime.item import Item
+from valico.regime.law import Law, Rule
+from valico.regime.provisions import Certification, Policy
+from valico.regime.transaction import Transaction
+from valico.regime.verdict import Cap, Finding
+
+REVIEW: Final = "us/review-policy"
+WINDOW: Final = "us/review-policy-january-2026"
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """How a request would be judged, and what the applicant would have to certify."""
+
+    policy: Policy
+    steps: tuple[Step, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    caps: tuple[Cap, ...] = ()
+
+
+def review(
+    transaction: Transaction, item: Item, grounds: Sequence[Ground], law: Law
+) -> Review:
+    """Return how a request would be judged: the strictest of what the grounds bring with them."""
+    general = _general(transaction, item, law)
+    stated = [ground for ground in grounds if ground.policy is not None]
+    policies = [*(ground.policy for ground in stated), general.policy if general else None]
+    policy = strictest(policies)
+    steps = (*(_stated(ground) for ground in stated), *(general.steps if general else ()))
+    if general is None:
+        return Review(policy=policy, steps=steps)
+    return msgspec.structs.replace(general, policy=policy, steps=steps)
+
+
+def _stated(ground: Ground) -> Step:
+    policy = (ground.policy or "unknown").replace("-", " ")
+    note = f": {ground.rule.version.note}" if ground.rule.version.note else ""
+    return Step(says=f"{policy} under {ground.rule.title}{note}", cites=(ground.rule.cite(),))
+
+
+def _general(transaction: Transaction, item: Item, law: Law) -> Review | None:
+    """The general policy, eased where the window of January 2026 opens."""
+    rule = law.rule(REVIEW)
+    if rule is None or item.classification.eccn not in rule.version.applies_to:
+        return None
+    base = _base(transaction, item, rule)
+    if base.policy != "presumption-of-denial":
+        return base
+    window = _window(transaction, item, law)
+    if window is None:
+        return base
+    return msgspec.structs.replace(window, steps=(*base.steps, *window.steps))
+
+
+def _base(transaction: Transaction, item: Item, rule: Rule) -> Review:
+    version, party = rule.version, transaction.end_user
+    policy: Policy | None
+    if not sensitive(transaction, rule):
+        policy, says = version.elsewhere, f"outside {_listed(version.headquarters)}"
+    elif party.ultimate_seat in rule.friends and party.seat not in rule.headquarters:
+        policy, says = version.friendly, f"the parent sits in {spelt(party.ultimate_seat)}"
+    elif item.most_controlled or version.otherwise is None:
+        policy, says = version.policy, f"{_listed(version.headquarters)}, or a party from there"
+    else:
+        policy, says = version.otherwise, "not a data-centre item of 3A090.a"
+    found: Policy = policy or "unknown"
+    step = Step(says=f"{found.replace('-', ' ')}: {says}", cites=(rule.cite(rule.cites),))
+    return Review(policy=found, steps=(step,))
+
+
+def _listed(entries: tuple[str, ...]) -> str:
+    names = [f"country group {e}" if ":" in e else spelt(e) for e in entries]
+    return " and ".join(names)
+
+
+def sensitive(transaction: Transaction, rule: Rule) -> bool:
+    """Say whether the destination or a seat of the end user is one that the policy singles out."""
+    party = transaction.end_user
+    places = (transaction.destination, party.seat, party.ultimate_seat)
+    return any(place in rule.headquarters for place in places)
+
+
+def _window(transaction: Transaction, item: Item, law: Law) -> Review | None:
+    """Return the review under the rule of 15 January 2026, or None before it.
+
+    Case by case where every test holds and no certification is missing; otherwise the presumption
+    of denial comes back (91 FR 1684; 15 CFR 742.6(b)(10)(iii)(A)(1)).
+    """
+    rule = law.rule(WINDOW)
+    if rule is None or not item.most_controlled:
+        return None
+    shut = _shut(transaction, rule)
+    if shut is not None:
+        says = f"the January 2026 window stays shut: {shut.says}"
+        step = Step(says=says, cites=(rule.cite(),), because=shut.because)
+        return Review(policy=rule.version.otherwise or "unknown", steps=(step,))
+    return _open(transaction, rule)
+
+
+def _shut(transaction: Transaction, rule: Rule) -> Step | None:
+    """Return why the window does not apply, or None where it does."""
+    if transaction.act not in rule.acts or transaction.origin not in rule.version.origin:
+        return Step(says="only exports from the United States pass, not re-exports or transfers")
+    if transaction.destination not in rule.destinations:
+        where = spelt(transaction.destination)
+        return Step(says=f"it opens for China and Macau only, not for {where}")
+    for condition in _tests(rule):
+        if condition.holds(transaction.chip) is not True:
+            because = (condition.step(transaction.chip),)
+            return Step(says=f"{condition.says()} is not met", because=because)
+    return None
+
+
+def _tests(rule: Rule) -> tuple[Condition, ...]:
+    return rule.version.paragraphs[0].conditions()
+
+
+def _open(transaction: Transaction, rule: Rule) -> Review:
+    found = findings(transaction, rule)
+    unmet = next((finding for finding in found if finding.state == "unmet"), None)
+    policy = rule.version.policy if unmet is None else rule.version.otherwise
+    says = (
+        "the January 2026 window opens case-by-case review"
+        if unmet is None
+        else f"presumption of denial is back, for one condition is not met: {unmet.says} ({unmet.id})"
+    )
+    tested = tuple(condition.step(transaction.chip) for condition in _tests(rule))
+    at = unmet.at if unmet else None
+    step = Step(says=says, cites=(rule.cite(at),), because=tested)
+    caps = tuple(volume_cap(transaction, rule))
+    return Review(policy=policy or "unknown", steps=(step,), findings=found, caps=caps)
+
+
+def findings(transaction: Transaction, rule: Rule) -> tuple[Finding, ...]:
+    """Return which of a rule's certifications were made."""
+    return tuple(_findings(transaction, rule))
+
+
+def _findings(transaction: Transaction, rule: Rule) -> Iterator[Finding]:
+    made = transaction.certified
+    for certification in rule.version.certifications:
+        stated = made is not None and (certification.id in made or "all" in made)
+        state = "not-stated" if made is None else "met" if stated else "unmet"
+        yield Finding(
+            id=certification.id,
+            says=certification.says,
+            state="unmet" if _belied(certification, transaction) else state,
+            at=certification.at,
+        )
+
+
+def _belied(certification: Certification, transaction: Transaction) -> bool:
+    """Say whether what is known of the transaction contradicts a certification."""
+    launched = transaction.chip.launched
+    if certification.by is not None and launched is not None and launched > certification.by:
+        return True
+    if certification.ratio is not None and _exceeds(certification.ratio, transaction):
+        return True
+    return transaction.use in certification.not_for
+
+
+def _exceeds(ratio: float, transaction: Transaction) -> bool:
+    """Say whether more than the permitted part would go abroad; a product's TPP is one number."""
+    if transaction.shipped_us is None:
+        return False
+    abroad = (transaction.shipped_abroad or 0) + (transaction.count or 0)
+    return abroad > ratio * transaction.shipped_us
