@@ -58,10 +58,22 @@ def test_a_binary_unit_is_never_its_decimal_neighbour(prefix: str) -> None:
     [
         ("-5 W", "W", "'-5 W' is not a quantity; write a number and a unit, such as '700 W'"),
         ("−5 W", "W", "'−5 W' is not a quantity; write a number and a unit, such as '700 W'"),
-        ("nan GB", "byte", "'nan GB' is not a quantity; write a number and a unit, such as '141 GB'"),
-        ("inf GB", "byte", "'inf GB' is not a quantity; write a number and a unit, such as '141 GB'"),
+        (
+            "nan GB",
+            "byte",
+            "'nan GB' is not a quantity; write a number and a unit, such as '141 GB'",
+        ),
+        (
+            "inf GB",
+            "byte",
+            "'inf GB' is not a quantity; write a number and a unit, such as '141 GB'",
+        ),
         ("1e999 W", "W", "'1e999 W' is too large to be a quantity"),
-        ("4,8 TB/s", "byte/s", "'4,8 TB/s' has a comma; write the number as 4.8 or 4800, without one"),
+        (
+            "4,8 TB/s",
+            "byte/s",
+            "'4,8 TB/s' has a comma; write the number as 4.8 or 4800, without one",
+        ),
         (
             "1,979 TFLOP/s",
             "FLOP/s",
@@ -70,7 +82,11 @@ def test_a_binary_unit_is_never_its_decimal_neighbour(prefix: str) -> None:
         ("1.2.3 W", "W", "'1.2.3 W' is not a quantity; write a number and a unit, such as '700 W'"),
         ("", "count", "'' is not a quantity; write a number and a unit, such as '8'"),
         ("GB", "byte", "'GB' is not a quantity; write a number and a unit, such as '141 GB'"),
-        ("400 watts", "W", "'400 watts' has the unit 'watts'; allowed here: W, kW, MW, GW, TW, PW, EW"),
+        (
+            "400 watts",
+            "W",
+            "'400 watts' has the unit 'watts'; allowed here: W, kW, MW, GW, TW, PW, EW",
+        ),
         ("141", "byte", "'141' has no unit; allowed here: B, kB"),
         ("141 gb", "byte", "'141 gb' has the unit 'gb'; allowed here: B, kB, MB, GB"),
         ("141 GB", "byte/s", "'141 GB' has the unit 'GB'; allowed here: B/s, kB/s, MB/s, GB/s"),

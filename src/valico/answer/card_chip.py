@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from valico import store
+from valico import store, units
 from valico.answer.footnotes import Footnotes
 from valico.answer.shelf import find_chips, organisation_names
-from valico.answer.table import Fact, Row, Sheet, Table, fact, headed, joined
+from valico.answer.table import Cell, Fact, Row, Sheet, Table, fact, headed, joined
 from valico.answer.table_figures import (
     COLUMNS,
     Beside,
@@ -118,7 +118,8 @@ def _measures(chip: Chip, footnotes: Footnotes, beside: Beside) -> Iterator[Row]
     found = measure(chip)
     for name, label in MEASURES.items():
         if name in found.values:
-            yield computed_row(label, name, found.values[name], found.why[name], footnotes)
+            number = Cell(units.number(found.values[name]), found.values[name])
+            yield computed_row(label, name, number, found.why[name], footnotes)
             yield from (against_row(one, footnotes, beside) for one in dissent_of(chip, name))
         if name in chip.figures:
             yield from rows_of(chip.figures[name], footnotes, beside, "  as stated")

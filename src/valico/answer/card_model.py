@@ -16,6 +16,7 @@ from valico.answer.table_figures import (
     remarks_on,
     rows_of,
 )
+from valico.answer.table_quantities import LABELS
 from valico.catalogue.architecture import (
     Architecture,
     Attention,
@@ -74,9 +75,9 @@ def model_card(
 ) -> Sheet:
     """Return all there is to say of a model; names of its maker and its training chip are given."""
     footnotes = Footnotes(sources)
+    facts = (*_facts(model, maker, trained_on), *_shape(model, footnotes))
     figures = _figures(model, footnotes)
     cache = _cache(model.architecture)
-    facts = (*_facts(model, maker, trained_on), *_shape(model, footnotes))
     return Sheet(
         schema="valico.model/1",
         title=model.name,
@@ -166,16 +167,16 @@ def _computed(model: Model, quantity: str, footnotes: Footnotes) -> Iterator[Row
         return
     value = float(count(model.architecture))
     published = model.figures.get(quantity)
-    label = "  computed" if published else quantity.replace("_", " ").capitalize()
-    why = Step(says=_difference(value, published) if published else "counted from the layers")
-    yield computed_row(label, quantity, value, why, footnotes)
+    label = "  computed" if published else LABELS[quantity]
+    beside = _difference(value, published) if published else "counted from the layers"
+    number = Cell(f"{units.number(value / 1e9, 5)} bn", value)
+    yield computed_row(label, quantity, number, Step(says=beside), footnotes, beside=beside)
 
 
 def _difference(value: float, published: Figure) -> str:
-    """Return how far a computed size lies from the published one: "0.12 % above the published"."""
+    """Return how far a computed size lies from the published one: "+1.49 % to published"."""
     off = 100 * (value - published.value) / published.value
-    side = "above" if off > 0 else "below"
-    return f"{abs(off):.2f} % {side} the published"
+    return f"{off:+.2f} % to published"
 
 
 # --- cache ------------------------------------------------------------------------------------

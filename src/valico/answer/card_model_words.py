@@ -85,5 +85,5 @@ def feed_forward_words(group: FeedForward) -> str:
     latent = f", acting on {group.latent_width:,} elements" if group.latent_width else ""
     return (
         f"{_layers(group.layers)} of {group.experts:,} experts {group.width:,} wide{latent}, "
-        f"{group.experts_per_token:,}{shared} for each token{gated}"
+        f"{group.experts_per_token:,} of them{shared} for each token{gated}"
     )

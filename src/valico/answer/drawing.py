@@ -1,4 +1,4 @@
-"""The picture of the gate on its sheet: zones, lines and words of the rules, then the chips.
+"""The picture of the gate on its paper: zones, lines and words of the rules, then the chips.
 
 In: a GatePicture. Out: a Figure whose every text keeps clear of every other.
 """
@@ -14,7 +14,7 @@ from valico.answer.outcomes import WORDS, Outcome
 from valico.answer.geometry import Box, Line
 from valico.answer.placement import Ground, Label, Seat, place, settle
 from valico.answer.regions import Region, RegionKind, Zone
-from valico.answer.sheet import FRAME, INK, MARK, SIGNS, SOFT, Sheet, tint
+from valico.answer.paper import FRAME, INK, MARK, SIGNS, SOFT, Paper, tint
 from valico.answer.spots import Spot, mark_spots, names_of_spots, write_name
 
 TITLE: Final = 7.6
@@ -40,49 +40,49 @@ LOOKS: Final[Mapping[RegionKind, Look]] = {
 
 
 def draw(picture: GatePicture) -> Figure:
-    """Return the finished sheet."""
-    sheet = Sheet(picture)
-    draw_scales(sheet)
+    """Return the finished paper."""
+    paper = Paper(picture)
+    draw_scales(paper)
     for zone in picture.zones:
-        sheet.fill(sheet.box(zone.bounds), _zone_colour(zone), level=-3)
-    lines = _draw_regions(sheet, picture)
-    spots = mark_spots(sheet, picture.points)
+        paper.fill(paper.box(zone.bounds), _zone_colour(zone), level=-3)
+    lines = _draw_regions(paper, picture)
+    spots = mark_spots(paper, picture.points)
     solid = [spot.box for spot in spots]
-    solid += _write_regions(sheet, picture, solid)
-    solid += _write_zones(sheet, picture, solid)
+    solid += _write_regions(paper, picture, solid)
+    solid += _write_zones(paper, picture, solid)
     ground = Ground(FRAME, tuple(solid), tuple(lines))
-    unnamed = _write_names(sheet, picture, spots, ground)
-    write_limits(sheet, picture)
-    write_heading(sheet, picture)
-    write_small_print(sheet, picture, unnamed)
-    return sheet.figure
+    unnamed = _write_names(paper, picture, spots, ground)
+    write_limits(paper, picture)
+    write_heading(paper, picture)
+    write_small_print(paper, picture, unnamed)
+    return paper.figure
 
 
 def _write_names(
-    sheet: Sheet, picture: GatePicture, spots: Sequence[Spot], ground: Ground
+    paper: Paper, picture: GatePicture, spots: Sequence[Spot], ground: Ground
 ) -> int:
     """Write the names that find room, those of the duties among them; return how many do not."""
     duties = [region for region in picture.regions if region.kind == "duty"]
-    boxes = [_seen(sheet.box(region.bounds)) for region in duties]
-    names, labels = names_of_spots(sheet, spots, boxes)
-    labels += [_duty_label(sheet, *pair) for pair in zip(duties, boxes, strict=True)]
+    boxes = [_seen(paper.box(region.bounds)) for region in duties]
+    names, labels = names_of_spots(paper, spots, boxes)
+    labels += [_duty_label(paper, *pair) for pair in zip(duties, boxes, strict=True)]
     seats = place(labels, ground)
-    rough = [*ground.lines, *(sheet.box(r.bounds) for r in picture.regions if r.kind == "depends")]
+    rough = [*ground.lines, *(paper.box(r.bounds) for r in picture.regions if r.kind == "depends")]
     for spot, name in zip(spots, names, strict=True):
         if spot.id in seats:
             seat = seats[spot.id]
             over = any(seat.box.meets(other) for other in rough)
-            slip = _slip(sheet, picture, seat.box) if over else None
-            write_name(sheet, spot, name, seat, slip)
+            slip = _slip(paper, picture, seat.box) if over else None
+            write_name(paper, spot, name, seat, slip)
     for region in duties:
         if region.id in seats:
-            _write_duty(sheet, region, seats[region.id])
+            _write_duty(paper, region, seats[region.id])
     return sum(len(spot.points) for spot in spots if spot.id not in seats)
 
 
-def _slip(sheet: Sheet, picture: GatePicture, box: Box) -> tuple[float, ...]:
+def _slip(paper: Paper, picture: GatePicture, box: Box) -> tuple[float, ...]:
     """Return the colour of the zone in which a label stands, opaque enough to read on."""
-    held = (z for z in picture.zones if sheet.box(z.bounds).holds(*box.centre))
+    held = (z for z in picture.zones if paper.box(z.bounds).holds(*box.centre))
     colour = next((_zone_colour(zone) for zone in held), (1.0, 1.0, 1.0))
     return (*colour, 0.82)
 
@@ -91,34 +91,34 @@ def _zone_colour(zone: Zone) -> tuple[float, float, float]:
     return tint(SIGNS[zone.outcome].colour, 0.05 if zone.outcome == "unknown" else 0.11)
 
 
-def _duty_label(sheet: Sheet, region: Region, box: Box) -> Label:
-    width, height = sheet.size(region.label, TITLE, "bold")
+def _duty_label(paper: Paper, region: Region, box: Box) -> Label:
+    width, height = paper.size(region.label, TITLE, "bold")
     return Label(id=region.id, mark=box, width=width, height=height, weight=5.0)
 
 
-def _write_duty(sheet: Sheet, region: Region, seat: Seat) -> None:
+def _write_duty(paper: Paper, region: Region, seat: Seat) -> None:
     if seat.leader is not None:
-        sheet.stroke(seat.leader, colour=INK, width=0.6, level=2)
+        paper.stroke(seat.leader, colour=INK, width=0.6, level=2)
     left, bottom = seat.box.left, seat.box.bottom
-    sheet.write(
+    paper.write(
         left, bottom, region.label, size=TITLE, weight="bold", up="bottom", gid=f"head {region.id}"
     )
 
 
-def _draw_regions(sheet: Sheet, picture: GatePicture) -> list[Box]:
+def _draw_regions(paper: Paper, picture: GatePicture) -> list[Box]:
     """Draw the lines of the rules and return them as boxes without breadth."""
     drawn: list[Box] = []
     for region in picture.regions:
-        look, box = LOOKS[region.kind], sheet.box(region.bounds)
+        look, box = LOOKS[region.kind], paper.box(region.bounds)
         if region.kind == "duty":
-            sheet.frame(_seen(box), colour=look.colour, width=look.width)
+            paper.frame(_seen(box), colour=look.colour, width=look.width)
             drawn += _seen(box).sides()
             continue
         if region.kind == "depends":
-            sheet.fill(box, tint(SOFT, 0.28), hatch="///", level=-2)
+            paper.fill(box, tint(SOFT, 0.28), hatch="///", level=-2)
         for side in _inner_sides(box):
             line = Line(side.left, side.bottom, side.right, side.top)
-            sheet.stroke(line, colour=look.colour, width=look.width, level=0.5)
+            paper.stroke(line, colour=look.colour, width=look.width, level=0.5)
             drawn.append(side)
     return drawn
 
@@ -147,89 +147,89 @@ class Words(NamedTuple):
     height: float
 
 
-def _write_regions(sheet: Sheet, picture: GatePicture, solid: Sequence[Box]) -> list[Box]:
+def _write_regions(paper: Paper, picture: GatePicture, solid: Sequence[Box]) -> list[Box]:
     """Write what each region says, where there is room; return the room taken."""
     taken: list[Box] = []
     for region in picture.regions:
         if region.kind == "duty":
             continue
-        look, room = LOOKS[region.kind], _room(sheet, region, picture)
-        words = _words(sheet, region, room)
+        look, room = LOOKS[region.kind], _room(paper, region, picture)
+        words = _words(paper, region, room)
         seat = settle(room, (words.width, words.height), look.wish, [*solid, *taken])
         if seat is not None:
-            _write_words(sheet, region, words, seat)
+            _write_words(paper, region, words, seat)
             taken.append(seat)
     return taken
 
 
-def _room(sheet: Sheet, region: Region, picture: GatePicture) -> Box:
+def _room(paper: Paper, region: Region, picture: GatePicture) -> Box:
     """Return where a region's words may stand: in it, or around it where it is small."""
-    box = sheet.box(region.bounds)
+    box = paper.box(region.bounds)
     if region.kind == "letter":
-        own = [sheet.box(z.bounds) for z in picture.zones if z.outcome == "letter"]
+        own = [paper.box(z.bounds) for z in picture.zones if z.outcome == "letter"]
         box = own[0] if own else box
     return box.grown(-4)
 
 
-def _words(sheet: Sheet, region: Region, room: Box) -> Words:
+def _words(paper: Paper, region: Region, room: Box) -> Words:
     text = (region.label, *region.says)
     narrow = any(
-        sheet.size(word, TITLE, "bold")[0] > room.right - room.left
+        paper.size(word, TITLE, "bold")[0] > room.right - room.left
         for part in text
         for word in part.split(" ")
     )
     along = room.top - room.bottom if narrow else room.right - room.left
     width = min(along, 168.0)
-    head = "\n".join(sheet.wrap(region.label, width, TITLE, "bold"))
-    body = "\n".join(line for part in region.says for line in sheet.wrap(part, width, BODY))
-    wide, high = sheet.size(head, TITLE, "bold")
+    head = "\n".join(paper.wrap(region.label, width, TITLE, "bold"))
+    body = "\n".join(line for part in region.says for line in paper.wrap(part, width, BODY))
+    wide, high = paper.size(head, TITLE, "bold")
     if body:
-        more = sheet.size(body, BODY)
+        more = paper.size(body, BODY)
         wide, high = max(wide, more[0]), high + more[1] + 3.0
     return Words(head, body, narrow, high if narrow else wide, wide if narrow else high)
 
 
-def _write_words(sheet: Sheet, region: Region, words: Words, seat: Box) -> None:
+def _write_words(paper: Paper, region: Region, words: Words, seat: Box) -> None:
     colour = INK if region.kind in {"rule", "depends"} else LOOKS[region.kind].colour
     head, body = f"head {region.id}", f"body {region.id}"
     if words.turned:
-        sheet.write(
+        paper.write(
             seat.left, seat.top, words.head, size=TITLE, colour=colour, weight="bold",
             up="top", turned=True, gid=head,
         )
-        sheet.write(
+        paper.write(
             seat.right, seat.top, words.body, size=BODY, colour=SOFT, across="right",
             up="top", turned=True, gid=body,
         )
         return
     centred = LOOKS[region.kind].wish[0] == "center"
     x, across = ((seat.left + seat.right) / 2, "center") if centred else (seat.left, "left")
-    sheet.write(
+    paper.write(
         x, seat.top, words.head, size=TITLE, colour=colour, weight="bold", across=across,
         up="top", gid=head,
     )
     if words.body:
-        sheet.write(
+        paper.write(
             x, seat.bottom, words.body, size=BODY, colour=SOFT, across=across, up="bottom", gid=body
         )
 
 
-def _write_zones(sheet: Sheet, picture: GatePicture, solid: Sequence[Box]) -> list[Box]:
+def _write_zones(paper: Paper, picture: GatePicture, solid: Sequence[Box]) -> list[Box]:
     """Write, large and pale, what holds in the widest zone of each outcome."""
     widest: dict[Outcome, Box] = {}
     for zone in picture.zones:
-        box = sheet.box(zone.bounds)
+        box = paper.box(zone.bounds)
         if zone.outcome not in widest or _area(box) > _area(widest[zone.outcome]):
             widest[zone.outcome] = box
     taken: list[Box] = []
     for outcome, box in widest.items():
         if outcome == "unknown":
             continue
-        size = sheet.size(WORDS[outcome], ZONE, "bold")
+        size = paper.size(WORDS[outcome], ZONE, "bold")
         seat = settle(box.grown(-5), size, ("right", "bottom"), [*solid, *taken])
         if seat is not None:
             colour = tint(SIGNS[outcome].colour, 0.62)
-            sheet.write(
+            paper.write(
                 seat.left, seat.bottom, WORDS[outcome], size=ZONE, weight="bold", colour=colour,
                 up="bottom", gid=f"zone {outcome}",
             )

@@ -24,7 +24,7 @@ def picture_svg(picture: GatePicture) -> str:
     from matplotlib import rc_context  # noqa: PLC0415  # only a drawing pays for the import
 
     from valico.answer.drawing import draw  # noqa: PLC0415  # the same
-    from valico.answer.sheet import STYLE  # noqa: PLC0415  # the same
+    from valico.answer.paper import STYLE  # noqa: PLC0415  # the same
 
     paper = io.StringIO()
     with rc_context(STYLE):
@@ -37,7 +37,7 @@ def picture_png(picture: GatePicture, path: Path) -> None:
     from matplotlib import rc_context  # noqa: PLC0415  # only a drawing pays for the import
 
     from valico.answer.drawing import draw  # noqa: PLC0415  # the same
-    from valico.answer.sheet import DPI, STYLE  # noqa: PLC0415  # the same
+    from valico.answer.paper import DPI, STYLE  # noqa: PLC0415  # the same
 
     with rc_context(STYLE):
         draw(picture).savefig(path, format="png", dpi=DPI, metadata={"Software": None})

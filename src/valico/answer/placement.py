@@ -14,7 +14,7 @@ from valico.answer.geometry import Box, Line
 
 ANGLES: Final = tuple(range(0, 360, 15))
 """Directions in which a label may stand from its mark, in degrees."""
-GAPS: Final = (1.5, 5.0, 10.0, 16.0, 24.0, 34.0, 46.0, 60.0, 78.0, 100.0)
+GAPS: Final = (2.2, 5.0, 10.0, 16.0, 24.0, 34.0, 46.0, 60.0, 78.0, 100.0)
 """Distances between the mark's rim and the label."""
 TOUCHING: Final = 5.0
 """Up to this gap a label needs no leader."""

@@ -25,9 +25,13 @@ COLUMNS: Final = (
     Column(key="weights", name="Weights", priority=7),
     Column(key="parameters", name="Total", unit="bn", align="decimal"),
     Column(key="active_parameters", name="Active", unit="bn", align="decimal"),
-    Column(key="parameters_computed", name="Computed", unit="bn", align="decimal", priority=4),
+    Column(key="parameters_computed", name="Total computed", unit="bn", align="decimal", priority=4),
     Column(
-        key="active_parameters_computed", name="active", unit="bn", align="decimal", priority=5
+        key="active_parameters_computed",
+        name="Active computed",
+        unit="bn",
+        align="decimal",
+        priority=5,
     ),
     Column(key="kv_bytes_per_token_fp16", name="KV cache", unit="kB/token", align="decimal", priority=1),
     Column(key="context", name="Context", unit="tokens", align="right", priority=2),

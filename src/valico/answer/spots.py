@@ -1,4 +1,4 @@
-"""Marks and names of the chips on the sheet; chips that share a spot share a name."""
+"""Marks and names of the chips on the paper; chips that share a spot share a name."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from valico.answer.gate import CLOSE, Point
 from valico.answer.geometry import Box
 from valico.answer.placement import Label, Seat
-from valico.answer.sheet import FAINT, INK, MARK, SIGNS, SOFT, Sheet
+from valico.answer.paper import FAINT, INK, MARK, SIGNS, SOFT, Paper
 
 NAME: Final = 8.4
 ASIDE: Final = 7.2
@@ -34,46 +34,46 @@ class Name(NamedTuple):
     colour: str
 
 
-def mark_spots(sheet: Sheet, points: Sequence[Point]) -> list[Spot]:
+def mark_spots(paper: Paper, points: Sequence[Point]) -> list[Spot]:
     """Draw every mark; chips closer than a mark share a spot, unlike ones side by side."""
     groups: list[list[Point]] = []
     for point in sorted(points, key=lambda p: (p.tpp, p.memory_bandwidth, p.label)):
-        close = next((group for group in groups if _close(sheet, group[0], point)), None)
+        close = next((group for group in groups if _close(paper, group[0], point)), None)
         if close is None:
             groups.append([point])
         else:
             close.append(point)
-    return [_spot(sheet, group) for group in groups]
+    return [_spot(paper, group) for group in groups]
 
 
-def _close(sheet: Sheet, one: Point, other: Point) -> bool:
-    aside = sheet.x(one.tpp) - sheet.x(other.tpp)
-    above = sheet.y(one.memory_bandwidth) - sheet.y(other.memory_bandwidth)
+def _close(paper: Paper, one: Point, other: Point) -> bool:
+    aside = paper.x(one.tpp) - paper.x(other.tpp)
+    above = paper.y(one.memory_bandwidth) - paper.y(other.memory_bandwidth)
     return math.hypot(aside, above) < 0.8 * MARK
 
 
-def _spot(sheet: Sheet, group: Sequence[Point]) -> Spot:
+def _spot(paper: Paper, group: Sequence[Point]) -> Spot:
     outcomes = list(dict.fromkeys(point.outcome for point in group))
     boxes = []
     for point in group:
         shift = (outcomes.index(point.outcome) - (len(outcomes) - 1) / 2) * 0.95 * MARK
-        x, y = sheet.x(point.tpp) + shift, sheet.y(point.memory_bandwidth)
-        sheet.mark(x, y, SIGNS[point.outcome], hollow=point.home, gid=f"chip {point.chip}")
+        x, y = paper.x(point.tpp) + shift, paper.y(point.memory_bandwidth)
+        paper.mark(x, y, SIGNS[point.outcome], hollow=point.home, gid=f"chip {point.chip}")
         if point.highlighted:
-            sheet.ring(x, y)
+            paper.ring(x, y)
         boxes.append(Box(x, y, x, y).grown(MARK * (0.9 if point.highlighted else 0.52)))
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return Spot(tuple(group), Box(min(lefts), min(bottoms), max(rights), max(tops)))
 
 
 def names_of_spots(
-    sheet: Sheet, spots: Sequence[Spot], weighty: Sequence[Box]
+    paper: Paper, spots: Sequence[Spot], weighty: Sequence[Box]
 ) -> tuple[list[Name], list[Label]]:
-    """Return the name of each spot and what it asks of the sheet; inside a weighty box it counts more."""
+    """Return the name of each spot and what it asks of the paper; inside a weighty box it counts more."""
     ranks = _ranks([point for spot in spots for point in spot.points])
     held = [any(box.holds(*spot.box.centre) for box in weighty) for spot in spots]
     names = [_name(*pair) for pair in zip(spots, held, strict=True)]
-    labels = [_label(sheet, *pair, ranks) for pair in zip(spots, names, strict=True)]
+    labels = [_label(paper, *pair, ranks) for pair in zip(spots, names, strict=True)]
     return names, [
         label._replace(weight=label.weight + 6.0) if weighs else label
         for label, weighs in zip(labels, held, strict=True)
@@ -129,10 +129,10 @@ def joined(labels: Sequence[str]) -> str:
     return " · ".join(plain)
 
 
-def _label(sheet: Sheet, spot: Spot, name: Name, ranks: Mapping[str, int]) -> Label:
-    width, height = sheet.size(name.words, NAME, name.weight)
+def _label(paper: Paper, spot: Spot, name: Name, ranks: Mapping[str, int]) -> Label:
+    width, height = paper.size(name.words, NAME, name.weight)
     if name.aside:
-        wide, high = sheet.size(name.aside, ASIDE)
+        wide, high = paper.size(name.aside, ASIDE)
         width, height = max(width, wide), height + high + 1.0
     return Label(
         id=spot.id,
@@ -152,16 +152,16 @@ def _weight(point: Point, rank: int) -> float:
 
 
 def write_name(
-    sheet: Sheet, spot: Spot, name: Name, seat: Seat, slip: tuple[float, ...] | None
+    paper: Paper, spot: Spot, name: Name, seat: Seat, slip: tuple[float, ...] | None
 ) -> None:
     """Write a name at its seat; over rough ground, hatched or ruled, on a slip of a colour."""
     box = seat.box
     if seat.leader is not None:
-        sheet.stroke(seat.leader, colour=FAINT, width=0.6, level=2)
+        paper.stroke(seat.leader, colour=FAINT, width=0.6, level=2)
     if slip is not None:
-        sheet.fill(box.grown(0.8), slip, level=1.5)
+        paper.fill(box.grown(0.8), slip, level=1.5)
     x, across = _aligned(box, spot.box)
-    sheet.write(
+    paper.write(
         x,
         box.top,
         name.words,
@@ -173,7 +173,7 @@ def write_name(
         gid=f"name {spot.id}",
     )
     if name.aside:
-        sheet.write(
+        paper.write(
             x,
             box.bottom,
             name.aside,

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from valico import units
 from valico.answer.footnotes import Footnotes
 from valico.answer.table import Cell, Column, Line, Row, headed, joined, quiet
 from valico.answer.table_quantities import LABELS, figure_shown, group_of, key_of, tone_of, unit_of
@@ -86,22 +85,24 @@ def _below(figure: Figure, beside: str) -> tuple[Line, ...]:
 
 
 def computed_row(
-    label: str, key: str, value: float, why: Step, footnotes: Footnotes
+    label: str, key: str, number: Cell, why: Step, footnotes: Footnotes, *, beside: str = ""
 ) -> Row:
-    """Return a value that Valico computes, with how it does so beneath."""
+    """Return a value that Valico computes, with how it does so beneath, or else beside it."""
     cited = tuple(cite.source for cite in why.cites)
     how = why.says.partition(": ")[2] or why.says
+    text, _, unit = number.text.partition(" ")
     cells = (
         Cell(label, key),
         Cell("", "computed"),
-        Cell(units.number(value), value, "strong"),
-        Cell("", "count"),
+        Cell(text, number.raw, "strong"),
+        quiet(unit, "count"),
         Cell("computed", "derived"),
         Cell(footnotes.mark(*cited), next(iter(cited), None), "mark"),
-        *(Cell("") for _ in range(5)),
+        Cell(beside),
+        *(Cell("") for _ in range(4)),
         Cell("", how),
     )
-    return Row(cells=cells, below=(Line(how),))
+    return Row(cells=cells, below=() if beside else (Line(how),))
 
 
 def remarks_on(figures: Iterable[Figure]) -> Iterator[str]:

@@ -15,6 +15,7 @@ VERBS: Final = {
     "says": ("says", "Who said what about a chip or a party, as of a day."),
     "rules": ("rules", "The rules that stand on a day; `rules diff` for what changed."),
     "history": ("history", "The status of a chip over the years, and what changed it."),
+    "whatif": ("whatif", "The rules turned: a threshold moved, a bill enacted, a rule ended."),
     "frontier": ("frontier", "The most capable chips that the rules still let through."),
     "caps": ("caps", "What may still ship under the volume cap, from a file of shipments."),
     "gate": ("gate", "The picture of the gate: chips, and the rules of a day."),

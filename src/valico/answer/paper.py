@@ -23,7 +23,7 @@ from valico.answer.regions import Bounds
 WIDTH: Final = 12 * 72.0
 HEIGHT: Final = 8.7 * 72.0
 FRAME: Final = Box(66.0, 86.0, WIDTH - 56.0, HEIGHT - 104.0)
-"""Where the plane lies on the sheet."""
+"""Where the plane lies on the paper."""
 DPI: Final = 200
 MARK: Final = 7.6
 """Width of a chip's mark."""
@@ -38,7 +38,7 @@ STYLE: Final = {
     "axes.linewidth": 0.6,
     "text.usetex": False,
 }
-"""The settings under which a sheet is drawn and printed."""
+"""The settings under which a paper is drawn and printed."""
 
 
 _UNIT: Final = re.compile(r"(?<=\d) (?=[TG]B/s|%)")
@@ -73,7 +73,7 @@ def tint(colour: str, strength: float) -> tuple[float, float, float]:
     return red, green, blue
 
 
-class Sheet:
+class Paper:
     """A figure with its plane, a ruler for its texts, and a few pens."""
 
     def __init__(self, picture: GatePicture) -> None:
@@ -89,11 +89,11 @@ class Sheet:
         self.up = _span([p.memory_bandwidth for p in picture.points], limits)
 
     def x(self, tpp: float | None, otherwise: float = FRAME.left) -> float:
-        """Return where a TPP lies on the sheet, kept inside the plane."""
+        """Return where a TPP lies on the paper, kept inside the plane."""
         return otherwise if tpp is None else _at(tpp, self.across, FRAME.left, FRAME.right)
 
     def y(self, bandwidth: float | None, otherwise: float = FRAME.bottom) -> float:
-        """Return where a memory bandwidth lies on the sheet, kept inside the plane."""
+        """Return where a memory bandwidth lies on the paper, kept inside the plane."""
         return otherwise if bandwidth is None else _at(bandwidth, self.up, FRAME.bottom, FRAME.top)
 
     def box(self, bounds: Bounds) -> Box:
@@ -140,7 +140,7 @@ class Sheet:
         turned: bool = False,
         gid: str | None = None,
     ) -> None:
-        """Write a text at a place of the sheet."""
+        """Write a text at a place of the paper."""
         self.figure.text(
             x,
             y,
