@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -57,7 +58,7 @@ def test_a_walk_meets_every_step_once_and_never_skips_a_depth(step: Step) -> Non
 
     assert len(depths) == count(step)
     assert depths[0] == 0
-    assert all(after <= before + 1 for before, after in zip(depths, depths[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(depths))
 
 
 @given(STEPS)

@@ -95,8 +95,10 @@ def test_a_value_outside_a_closed_set_is_named_with_the_set(tmp_path: Path) -> N
     )
 
     assert faults_of(tmp_path, "claims", ClaimsFile) == (
-        "data/claims/2026-01.toml: `claim[0].hedge`: Invalid enum value 'perhaps'; allowed: "
-        "attributed, conditional, denied, planned, reported, stated",
+        (
+            "data/claims/2026-01.toml: `claim[0].hedge`: Invalid enum value 'perhaps'; allowed: "
+            "attributed, conditional, denied, planned, reported, stated"
+        ),
     )
 
 
@@ -200,9 +202,13 @@ def test_a_faulty_source_is_named_by_its_id(tmp_path: Path) -> None:
         store.read_sources(root=tmp_path)
 
     assert raised.value.faults == (
-        "data/sources/a.toml: `one.kind`: Invalid enum value 'blog'; allowed: analyst, assumption, "
-        "code, dataset, filing, official, paper, press, rule, vendor",
-        "data/sources/a.toml: `two`: unknown field `author`; allowed: id, kind, publisher, title, "
-        "date, url, licence, note",
+        (
+            "data/sources/a.toml: `one.kind`: Invalid enum value 'blog'; allowed: analyst, assumption, "
+            "code, dataset, filing, official, paper, press, rule, vendor"
+        ),
+        (
+            "data/sources/a.toml: `two`: unknown field `author`; allowed: id, kind, publisher, title, "
+            "date, url, licence, note"
+        ),
         "data/sources/a.toml: `three`: missing field `publisher`",
     )

@@ -27,6 +27,8 @@ from valico.regime.measures import measure
 from valico.regime.transaction import Party, Transaction
 from valico.regime.verdict import Verdict
 
+MISSPELT: Final = 0.75
+"""A word that is so like a buyer's name is taken for a slip."""
 EXAMPLE: Final = '"deepseek 10000 h200 2026-02-15 deepseek-v3"'
 
 
@@ -72,8 +74,8 @@ def _insist_on_party(question: Question, library: Library) -> None:
     if question.party is not None or question.place is not None:
         return
     for word in question.ignored:
-        close = nearest(word, library.organisations)
-        if close:
+        if nearest(word, library.organisations, alike=MISSPELT):
+            close = nearest(word, library.organisations)
             msg = "organisation"
             raise UnknownNameError(msg, word, close)
 

@@ -79,7 +79,7 @@ class Caps(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_shipments(path: Path) -> tuple[Shipment, ...]:
     """Return the shipments of a file; raises DataError naming the field at fault."""
-    found = read_document(path, ShipmentsFile, root=path.parent).shipment
+    found = read_document(path, ShipmentsFile).shipment
     faults = [
         f"{path.name}: `shipment[{place}].count` is {shipment.count}; give a number above zero"
         for place, shipment in enumerate(found)

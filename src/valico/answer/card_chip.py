@@ -11,9 +11,9 @@ from valico.answer.table import Cell, Fact, Row, Sheet, Table, fact, headed, joi
 from valico.answer.table_figures import (
     COLUMNS,
     Beside,
-    against_row,
     computed_row,
     figure_rows,
+    other_row,
     remarks_on,
     rows_of,
 )
@@ -105,11 +105,11 @@ def _figures(chip: Chip, footnotes: Footnotes) -> Table:
         *figure_rows(figures, footnotes, beside),
         *headed("Legal measures", _measures(chip, footnotes, beside)),
     )
-    return Table(key="figures", columns=COLUMNS, rows=rows, inset=4)
+    return Table(key="figures", columns=COLUMNS, rows=rows)
 
 
 def _derivation(figure: Figure) -> str:
-    """Return how a figure of a hypothetical chip comes about: "0.5 × B300 SXM"."""
+    """Return how a figure of a hypothetical chip comes about, such as a share of another's."""
     return (figure.note or "").partition(" (")[0]
 
 
@@ -118,9 +118,10 @@ def _measures(chip: Chip, footnotes: Footnotes, beside: Beside) -> Iterator[Row]
     found = measure(chip)
     for name, label in MEASURES.items():
         if name in found.values:
-            number = Cell(units.number(found.values[name]), found.values[name])
-            yield computed_row(label, name, number, found.why[name], footnotes)
-            yield from (against_row(one, footnotes, beside) for one in dissent_of(chip, name))
+            value = found.values[name]
+            number = Cell(units.number(value), value)
+            yield computed_row(Cell(label, name), number, found.why[name], footnotes)
+            yield from (other_row(one, value, footnotes, beside) for one in dissent_of(chip, name))
         if name in chip.figures:
             yield from rows_of(chip.figures[name], footnotes, beside, "  as stated")
 

@@ -16,7 +16,7 @@ from valico.answer.table_figures import (
     remarks_on,
     rows_of,
 )
-from valico.answer.table_quantities import LABELS
+from valico.answer.table_quantities import LABELS, figure_shown
 from valico.catalogue.architecture import (
     Architecture,
     Attention,
@@ -36,7 +36,9 @@ UNCOUNTED: Final = (
     "Computed: token tables and norms of blocks are counted; vision towers, heads that predict "
     "further tokens, and biases of experts are not."
 )
-SHAPELESS: Final = "No source that was read gives its layers: neither size nor cache can be computed."
+SHAPELESS: Final = (
+    "No source that was read gives its layers: neither size nor cache can be computed."
+)
 WIDTHS: Final[tuple[Format, ...]] = ("fp16", "fp8")
 """The formats in which a cache is shown."""
 LENGTHS: Final = (4_096, 32_768, 131_072)
@@ -107,9 +109,7 @@ def _facts(model: Model, maker: str | None, trained_on: str | None) -> Iterator[
         text=trained_on or "",
         raw=model.training_hardware,
     )
-    yield Fact(
-        key="aliases", label="Also called", text=", ".join(model.aliases), raw=model.aliases
-    )
+    yield Fact(key="aliases", label="Also called", text=", ".join(model.aliases), raw=model.aliases)
     yield fact("note", "Note", model.note)
 
 
@@ -147,7 +147,7 @@ def _figures(model: Model, footnotes: Footnotes) -> Table:
         *headed("Size", _size(model, footnotes)),
         *figure_rows(training, footnotes, footnotes.publisher_of),
     )
-    return Table(key="figures", columns=COLUMNS, rows=rows, inset=4)
+    return Table(key="figures", columns=COLUMNS, rows=rows)
 
 
 def _size(model: Model, footnotes: Footnotes) -> Iterator[Row]:
@@ -168,15 +168,15 @@ def _computed(model: Model, quantity: str, footnotes: Footnotes) -> Iterator[Row
     value = float(count(model.architecture))
     published = model.figures.get(quantity)
     label = "  computed" if published else LABELS[quantity]
-    beside = _difference(value, published) if published else "counted from the layers"
+    says = _difference(value, published) if published else "counted from the layers"
     number = Cell(f"{units.number(value / 1e9, 5)} bn", value)
-    yield computed_row(label, quantity, number, Step(says=beside), footnotes, beside=beside)
+    yield computed_row(Cell(label, quantity), number, Step(says=says), footnotes)
 
 
 def _difference(value: float, published: Figure) -> str:
-    """Return how far a computed size lies from the published one: "+1.49 % to published"."""
+    """Return how far a computed size lies from the published one."""
     off = 100 * (value - published.value) / published.value
-    return f"{off:+.2f} % to published"
+    return f"{off:+.2f} % against the published {figure_shown(published)} bn"
 
 
 # --- cache ------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ def _growth(shape: Architecture, width: Format, context: int) -> float:
 
 
 def _kept(label: str, values: list[float]) -> Row:
-    cells = (Cell(units.show(value, "byte"), value, "strong") for value in values)
+    cells = (Cell(units.show(value, "byte"), value) for value in values)
     return Row(cells=(Cell(label, label), *cells))
 
 

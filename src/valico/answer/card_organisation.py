@@ -115,9 +115,7 @@ def _parents(organisation: Organisation, around: Surroundings) -> Iterator[Fact]
     yield Fact(key="parents", label="Belongs to", text=chain or "nobody above it", raw=tuple(above))
     top = parents[-1] if parents else organisation
     seat = f"{top.name}, seat in {seat_words(top.seat, around.places)}"
-    yield Fact(
-        key="ultimate_parent", label="At the top", text=seat if parents else "", raw=top.id
-    )
+    yield Fact(key="ultimate_parent", label="At the top", text=seat if parents else "", raw=top.id)
     yield Fact(key="ultimate_parent_seat", raw=top.seat)
 
 
@@ -133,9 +131,7 @@ def _belongings(organisation: Organisation, around: Surroundings) -> Iterator[Fa
         yield Fact(label=label, text=", ".join(names))
 
 
-def subsidiaries(
-    name: str, organisations: Mapping[str, Organisation]
-) -> tuple[Organisation, ...]:
+def subsidiaries(name: str, organisations: Mapping[str, Organisation]) -> tuple[Organisation, ...]:
     """Return every organisation that has this one somewhere above it."""
     return tuple(
         one

@@ -130,7 +130,7 @@ def _year(text: str) -> tuple[date | None, str]:
         return None, text
     rest = _without(text, match)
     before_chip = text[match.end() :].lstrip().startswith(CHIP)
-    dated = _DATED.search(text[: match.start()])
+    dated = "年" in match[0] or _DATED.search(text[: match.start()])
     if before_chip and not dated and not re.search(r"(?<![^\W\d_])\d", rest):
         year = match["y"]
         message = (

@@ -9,12 +9,13 @@ from typing import Final, NamedTuple
 from matplotlib.figure import Figure
 
 from valico.answer.gate import GatePicture
+from valico.answer.geometry import Box, Line
 from valico.answer.margins import draw_scales, write_heading, write_limits, write_small_print
 from valico.answer.outcomes import WORDS, Outcome
-from valico.answer.geometry import Box, Line
+from valico.answer.paper import FRAME, Paper
 from valico.answer.placement import Ground, Label, Seat, place, settle
 from valico.answer.regions import Region, RegionKind, Zone
-from valico.answer.paper import FRAME, INK, MARK, SIGNS, SOFT, Paper, tint
+from valico.answer.sheet import INK, MARK, SIGNS, SOFT, tint
 from valico.answer.spots import Spot, mark_spots, names_of_spots, write_name
 
 TITLE: Final = 7.6
@@ -47,10 +48,10 @@ def draw(picture: GatePicture) -> Figure:
         paper.fill(paper.box(zone.bounds), _zone_colour(zone), level=-3)
     lines = _draw_regions(paper, picture)
     spots = mark_spots(paper, picture.points)
-    solid = [spot.box for spot in spots]
-    solid += _write_regions(paper, picture, solid)
-    solid += _write_zones(paper, picture, solid)
-    ground = Ground(FRAME, tuple(solid), tuple(lines))
+    marks = [spot.box for spot in spots]
+    texts = _write_regions(paper, picture, marks)
+    texts += _write_zones(paper, picture, [*marks, *texts])
+    ground = Ground(FRAME, tuple(marks), tuple(texts), tuple(lines))
     unnamed = _write_names(paper, picture, spots, ground)
     write_limits(paper, picture)
     write_heading(paper, picture)
@@ -58,9 +59,7 @@ def draw(picture: GatePicture) -> Figure:
     return paper.figure
 
 
-def _write_names(
-    paper: Paper, picture: GatePicture, spots: Sequence[Spot], ground: Ground
-) -> int:
+def _write_names(paper: Paper, picture: GatePicture, spots: Sequence[Spot], ground: Ground) -> int:
     """Write the names that find room, those of the duties among them; return how many do not."""
     duties = [region for region in picture.regions if region.kind == "duty"]
     boxes = [_seen(paper.box(region.bounds)) for region in duties]
@@ -194,19 +193,40 @@ def _write_words(paper: Paper, region: Region, words: Words, seat: Box) -> None:
     head, body = f"head {region.id}", f"body {region.id}"
     if words.turned:
         paper.write(
-            seat.left, seat.top, words.head, size=TITLE, colour=colour, weight="bold",
-            up="top", turned=True, gid=head,
+            seat.left,
+            seat.top,
+            words.head,
+            size=TITLE,
+            colour=colour,
+            weight="bold",
+            up="top",
+            turned=True,
+            gid=head,
         )
         paper.write(
-            seat.right, seat.top, words.body, size=BODY, colour=SOFT, across="right",
-            up="top", turned=True, gid=body,
+            seat.right,
+            seat.top,
+            words.body,
+            size=BODY,
+            colour=SOFT,
+            across="right",
+            up="top",
+            turned=True,
+            gid=body,
         )
         return
     centred = LOOKS[region.kind].wish[0] == "center"
     x, across = ((seat.left + seat.right) / 2, "center") if centred else (seat.left, "left")
     paper.write(
-        x, seat.top, words.head, size=TITLE, colour=colour, weight="bold", across=across,
-        up="top", gid=head,
+        x,
+        seat.top,
+        words.head,
+        size=TITLE,
+        colour=colour,
+        weight="bold",
+        across=across,
+        up="top",
+        gid=head,
     )
     if words.body:
         paper.write(
@@ -230,8 +250,14 @@ def _write_zones(paper: Paper, picture: GatePicture, solid: Sequence[Box]) -> li
         if seat is not None:
             colour = tint(SIGNS[outcome].colour, 0.62)
             paper.write(
-                seat.left, seat.bottom, WORDS[outcome], size=ZONE, weight="bold", colour=colour,
-                up="bottom", gid=f"zone {outcome}",
+                seat.left,
+                seat.bottom,
+                WORDS[outcome],
+                size=ZONE,
+                weight="bold",
+                colour=colour,
+                up="bottom",
+                gid=f"zone {outcome}",
             )
             taken.append(seat)
     return taken

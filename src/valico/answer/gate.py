@@ -1,4 +1,4 @@
-"""The picture of the gate as a record: every chip, what it needs on a day, and the lines of the rules.
+"""The picture of the gate as a record: each chip, what it needs on a day, the lines of the rules.
 
 In: the library, a place, a day, and what was known. Out: a GatePicture. It draws nothing.
 """
@@ -28,6 +28,10 @@ SCHEMA: Final = "valico.gate/1"
 """Name and version of the JSON form."""
 CURRENT: Final = frozenset({"shipping", "announced", "cloud-only"})
 """The states of a chip that one may order, rent or await."""
+ASKING: Final = frozenset(
+    {"classification", "requirement", "letter", "exception", "review", "levy"}
+)
+"""The kinds of provision that a verdict of the picture rests on; the others only explain."""
 CLOSE: Final = 0.95
 """A chip stands just below a line when it reaches this part of the limit."""
 IN_SIGHT: Final = 0.65
@@ -53,6 +57,8 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     maker: str
     tpp: float
+    tpp_at_least: bool = False
+    """Whether the TPP is only known to be at least the value."""
     memory_bandwidth: float
     outcome: Outcome
     needs: str
@@ -171,7 +177,9 @@ def _judged(
 ) -> tuple[Point | Lacking, UnitedStates]:
     measures = measure(chip)
     us = verdict(measures, terms, name=chip.name, exporter=chip.maker).us
-    lacks = tuple(LABELS[name] for name in ("tpp", "memory_bandwidth") if name not in measures.values)
+    lacks = tuple(
+        LABELS[name] for name in ("tpp", "memory_bandwidth") if name not in measures.values
+    )
     said, reason = outcome(us), _reason(us)
     if lacks:
         return Lacking(chip=chip.id, label=label, lacks=lacks, outcome=said, reason=reason), us
@@ -181,6 +189,7 @@ def _judged(
         name=chip.name,
         maker=chip.maker,
         tpp=measures.values["tpp"],
+        tpp_at_least="tpp" in measures.least,
         memory_bandwidth=measures.values["memory_bandwidth"],
         outcome=said,
         needs=_needs(us),
@@ -194,9 +203,10 @@ def _judged(
 
 
 def _needs(us: UnitedStates) -> str:
-    if us.exception is not None:
+    said = outcome(us)
+    if said == "exception" and us.exception is not None:
         return f"licence, or exception {us.exception.code}"
-    return WORDS[outcome(us)]
+    return WORDS[said]
 
 
 def _reason(us: UnitedStates) -> str:
@@ -230,7 +240,7 @@ def _escapable(clause: Clause, maker: str, caught: set[str], us: UnitedStates) -
     """Say whether staying below a limit of the clause spared the chip something."""
     match clause.provision.kind:
         case "classification":
-            return not us.eccn
+            return not us.eccn and us.requirement != "indeterminate"
         case "letter":
             bound = not clause.version.parties or maker in clause.version.parties
             return bound and clause.provision.id not in caught
@@ -297,7 +307,8 @@ def _sources(
 ) -> tuple[str, ...]:
     """Return the sources of the lines drawn, then of the other rules that the verdicts cite."""
     book = terms.library.book
-    versions = (book.version(p, on=terms.on, known_by=terms.known_by) for p in book.provisions)
+    asking = (p for p in book.provisions.values() if p.kind in ASKING)
+    versions = (book.version(p.id, on=terms.on, known_by=terms.known_by) for p in asking)
     rules = {version.source for version in versions if version is not None}
     cited = dict.fromkeys(name for us in verdicts for name in us.why.sources())
     names = [*(region.source for region in drawn), *(name for name in cited if name in rules)]

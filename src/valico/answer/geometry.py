@@ -1,5 +1,6 @@
-"""Rectangles and strokes on a sheet, in points of 1/72 inch from its lower left corner."""
+"""Rectangles and strokes on paper, in points of 1/72 inch from its lower left corner."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -38,6 +39,26 @@ class Box(NamedTuple):
             and self.bottom < other.top + pad
             and other.bottom < self.top + pad
         )
+
+    def touches(self, others: Iterable["Box"], pad: float = 0.0) -> bool:
+        """Say whether any of some boxes comes closer than the pad.
+
+        This is `meets` written out, for labels ask it a million times.
+        """
+        left, bottom, right, top = self.grown(pad)
+        return any(
+            other[0] < right and left < other[2] and other[1] < top and bottom < other[3]
+            for other in others
+        )
+
+    def away(self, other: "Box") -> float:
+        """Return how far the two are from each other, along the longer way of the two.
+
+        >>> Box(0, 0, 1, 1).away(Box(4, 2, 5, 3))
+        3
+        """
+        across = max(0, other.left - self.right, self.left - other.right)
+        return max(across, other.bottom - self.top, self.bottom - other.top)
 
     def inside(self, other: "Box") -> bool:
         """Say whether the other holds all of this one."""
@@ -88,14 +109,7 @@ class Line(NamedTuple):
         >>> Line(0, 0, 2, 2).crosses(Line(0, 2, 2, 0)), Line(0, 0, 1, 1).crosses(Line(2, 0, 2, 9))
         (True, False)
         """
-        return self._parts(other) and other._parts(self)
-
-    def _parts(self, other: "Line") -> bool:
-        """Say whether the ends of the other lie on both sides of this one."""
-        dx, dy = self.x1 - self.x0, self.y1 - self.y0
-        first = dx * (other.y0 - self.y0) - dy * (other.x0 - self.x0)
-        second = dx * (other.y1 - self.y0) - dy * (other.x1 - self.x0)
-        return first * second < 0
+        return _parts(self, other) and _parts(other, self)
 
     def meets(self, box: Box, pad: float = 0.0) -> bool:
         """Say whether the stroke runs through a box (Liang and Barsky, 1984)."""
@@ -115,3 +129,11 @@ class Line(NamedTuple):
             else:
                 leave = min(leave, room / step)
         return enter < leave
+
+
+def _parts(line: Line, other: Line) -> bool:
+    """Say whether the ends of the other stroke lie on both sides of a line."""
+    dx, dy = line.x1 - line.x0, line.y1 - line.y0
+    first = dx * (other.y0 - line.y0) - dy * (other.x0 - line.x0)
+    second = dx * (other.y1 - line.y0) - dy * (other.x1 - line.x0)
+    return first * second < 0

@@ -10,7 +10,8 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from valico import units
 from valico.answer.gate import GatePicture
-from valico.answer.paper import FAINT, FRAME, HEIGHT, SIGNS, SOFT, WIDTH, Paper
+from valico.answer.paper import FRAME, HEIGHT, WIDTH, Paper
+from valico.answer.sheet import FAINT, SIGNS, SOFT
 from valico.units import Dimension
 
 
@@ -56,9 +57,7 @@ def write_limits(paper: Paper, picture: GatePicture) -> None:
     ruling = [region.bounds for region in picture.regions if region.kind != "duty"]
     for limit in sorted({e for b in ruling for e in (b.tpp_from, b.tpp_to) if e}):
         words = units.show(limit, "count")
-        paper.write(
-            paper.x(limit), FRAME.top + 4, words, size=8.5, weight="bold", across="center"
-        )
+        paper.write(paper.x(limit), FRAME.top + 4, words, size=8.5, weight="bold", across="center")
     for limit in sorted({e for b in ruling for e in (b.bandwidth_from, b.bandwidth_to) if e}):
         words = units.show(limit, "byte/s")
         paper.write(FRAME.right + 4, paper.y(limit), words, size=8.5, weight="bold", up="center")
@@ -98,7 +97,10 @@ def _legend(paper: Paper, picture: GatePicture) -> None:
 def write_small_print(paper: Paper, picture: GatePicture, unnamed: int) -> None:
     """Write what is left out, the rules, and that this is no legal advice."""
     rules = " · ".join(picture.citations) or "none in force"
-    parts = (" ".join(_left_out(picture, unnamed)), f"Rules: {rules}. Information,\u00a0not\u00a0legal\u00a0advice.")
+    parts = (
+        " ".join(_left_out(picture, unnamed)),
+        f"Rules: {rules}. Information,\u00a0not\u00a0legal\u00a0advice.",
+    )
     width = FRAME.right - FRAME.left
     lines = [line for part in parts if part for line in paper.wrap(part, width, 7.4)]
     for row, line in enumerate(lines):
@@ -108,6 +110,9 @@ def write_small_print(paper: Paper, picture: GatePicture, unnamed: int) -> None:
 def _left_out(picture: GatePicture, unnamed: int) -> Iterator[str]:
     if any(region.kind == "depends" for region in picture.regions):
         yield "Hatched: a figure that the axes do not show decides."
+    least = ", ".join(point.label for point in picture.points if point.tpp_at_least)
+    if least:
+        yield f"TPP is only known to be at least what was measured: {least}."
     if picture.lacking:
         names = ", ".join(chip.label for chip in picture.lacking)
         yield f"Not drawn for want of TPP or memory bandwidth: {names}."

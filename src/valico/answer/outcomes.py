@@ -68,7 +68,9 @@ def outcome(us: UnitedStates) -> Outcome:
     return _BY_POLICY.get(us.policy, "licence") if us.eccn else "letter"
 
 
-def verdict(chip: Measures, terms: Terms, *, name: str = "", exporter: str | None = None) -> Verdict:
+def verdict(
+    chip: Measures, terms: Terms, *, name: str = "", exporter: str | None = None
+) -> Verdict:
     """Return the verdict on a sale of a chip from the United States to a buyer of the place."""
     place = terms.destination
     buyer = Party(

@@ -1,76 +1,30 @@
-"""The sheet that the picture of the gate is drawn on: matplotlib only, without pyplot.
+"""The paper that the picture of the gate is drawn on: matplotlib only, without pyplot.
 
 All places on it are in points of 1/72 inch from its lower left corner, for every output alike.
 """
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
 from valico.answer.gate import GatePicture
-from valico.answer.outcomes import Outcome
 from valico.answer.geometry import Box, Line
 from valico.answer.regions import Bounds
+from valico.answer.sheet import DPI, INK, MARK, Sign
 
 WIDTH: Final = 12 * 72.0
 HEIGHT: Final = 8.7 * 72.0
 FRAME: Final = Box(66.0, 86.0, WIDTH - 56.0, HEIGHT - 104.0)
 """Where the plane lies on the paper."""
-DPI: Final = 200
-MARK: Final = 7.6
-"""Width of a chip's mark."""
-INK: Final = "#1f2328"
-SOFT: Final = "#5b6168"
-FAINT: Final = "#8a9097"
-STYLE: Final = {
-    "font.family": "DejaVu Sans",
-    "svg.fonttype": "path",
-    "svg.hashsalt": "valico",
-    "hatch.linewidth": 0.4,
-    "axes.linewidth": 0.6,
-    "text.usetex": False,
-}
-"""The settings under which a paper is drawn and printed."""
-
-
 _UNIT: Final = re.compile(r"(?<=\d) (?=[TG]B/s|%)")
 """The space between a number and its unit, where no line may end."""
-
-
-class Sign(NamedTuple):
-    """How an outcome looks: a colour, a shape, and what brings the shape to the common size."""
-
-    colour: str
-    marker: str
-    scale: float = 1.0
-
-
-SIGNS: Final[Mapping[Outcome, Sign]] = {
-    "none": Sign("#1b8a74", "o"),
-    "not-enforced": Sign("#8a6fb3", "h", 1.1),
-    "letter": Sign("#d08a00", "s", 0.92),
-    "exception": Sign("#3fa0d8", "^", 1.06),
-    "approval": Sign("#8a9a2b", "v", 1.06),
-    "case-by-case": Sign("#27509b", "D", 0.84),
-    "licence": Sign("#555b62", "P", 1.08),
-    "denial": Sign("#b3283f", "X", 1.08),
-    "unknown": Sign("#6b7178", "$?$", 1.1),
-}
-"""Colours that colour-blind readers can tell apart, and a shape of its own for each."""
-
-
-def tint(colour: str, strength: float) -> tuple[float, float, float]:
-    """Return a colour thinned with white; strength 1 leaves it as it is."""
-    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
-    return red, green, blue
 
 
 class Paper:
@@ -154,7 +108,7 @@ class Paper:
             multialignment=across,
             rotation=90 if turned else 0,
             linespacing=1.25,
-            gid=gid,
+            gid=gid and gid.replace(" ", "_"),
         )
 
     def stroke(self, line: Line, *, colour: str, width: float, level: float = 1) -> None:
@@ -212,7 +166,7 @@ class Paper:
                 markeredgecolor=sign.colour if hollow or letter else "white",
                 markeredgewidth=rim,
                 zorder=5,
-                gid=gid,
+                gid=gid and gid.replace(" ", "_"),
             )
         )
 

@@ -17,14 +17,14 @@ _NOTHING: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
 def picture_svg(picture: GatePicture) -> str:
-    """Return the picture as one `<svg>` element that needs nothing else and is as wide as its place.
+    """Return the picture as one `<svg>` that needs nothing else and is as wide as its place.
 
     Each chip's mark bears a title with its figures and its verdict.
     """
     from matplotlib import rc_context  # noqa: PLC0415  # only a drawing pays for the import
 
     from valico.answer.drawing import draw  # noqa: PLC0415  # the same
-    from valico.answer.paper import STYLE  # noqa: PLC0415  # the same
+    from valico.answer.sheet import STYLE  # noqa: PLC0415  # the same
 
     paper = io.StringIO()
     with rc_context(STYLE):
@@ -37,7 +37,7 @@ def picture_png(picture: GatePicture, path: Path) -> None:
     from matplotlib import rc_context  # noqa: PLC0415  # only a drawing pays for the import
 
     from valico.answer.drawing import draw  # noqa: PLC0415  # the same
-    from valico.answer.paper import DPI, STYLE  # noqa: PLC0415  # the same
+    from valico.answer.sheet import DPI, STYLE  # noqa: PLC0415  # the same
 
     with rc_context(STYLE):
         draw(picture).savefig(path, format="png", dpi=DPI, metadata={"Software": None})
@@ -48,18 +48,21 @@ def _standing_alone(svg: str, picture: GatePicture) -> str:
     match = _HEAD.match(svg)
     if match is None:
         return svg
-    title = f"Chips and the United States rules on {picture.on}, exports to {picture.destination_name}"
+    title = (
+        f"Chips and the United States rules on {picture.on}, exports to {picture.destination_name}"
+    )
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'viewBox="{match["box"]}" width="100%" role="img">\n<title>{escape(title)}</title>'
     )
     body = _IDLE_DIGITS.sub(r"\1", svg[match.end() :])
     for point in picture.points:
-        mark = f'<g id="chip {point.chip}">'
+        mark = f'<g id="chip_{point.chip}">'
         body = body.replace(mark, f"{mark}\n<title>{escape(_words(point))}</title>")
     return head + body
 
 
 def _words(point: Point) -> str:
-    shown = f"TPP {units.number(point.tpp)}, {units.show(point.memory_bandwidth, 'byte/s')}"
+    least = "at least " if point.tpp_at_least else ""
+    shown = f"TPP {least}{units.number(point.tpp)}, {units.show(point.memory_bandwidth, 'byte/s')}"
     return f"{point.name}: {shown}. {point.needs}. {point.reason}"

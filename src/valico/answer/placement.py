@@ -20,7 +20,7 @@ TOUCHING: Final = 5.0
 """Up to this gap a label needs no leader."""
 CHOICE: Final = 110
 """How many seats a label looks at."""
-PATIENCE: Final = 240
+PATIENCE: Final = 600
 """How many times labels may look for a seat again."""
 ROUNDS: Final = 4
 """How many times all labels may improve their seats in the end."""
@@ -49,10 +49,11 @@ class Seat(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What labels must keep clear of, and the upright and level lines that they should not cover."""
+    """What labels must keep clear of, and the lines, upright and level, that they should spare."""
 
     frame: Box
-    solid: tuple[Box, ...]
+    marks: tuple[Box, ...]
+    texts: tuple[Box, ...]
     lines: tuple[Box, ...]
 
 
@@ -92,7 +93,7 @@ class _Search:
         for seat in self._seats[label.id]:
             if choice is not None and seat.cost >= choice[0]:
                 break
-            leaving = self._in_the_way(seat)
+            leaving = list(self._in_the_way(seat))
             price = seat.cost + sum(map(self._price, leaving))
             if choice is None or price < choice[0]:
                 choice = (price, seat, leaving)
@@ -105,11 +106,17 @@ class _Search:
         self.taken[label.id] = seat
         return [self._labels[name] for name in leaving]
 
-    def _in_the_way(self, seat: Seat) -> list[str]:
-        return [name for name, other in self.taken.items() if _clash(seat, other)]
+    def _in_the_way(self, seat: Seat) -> Iterator[str]:
+        """Yield the labels whose seats a seat would clash with."""
+        left, bottom, right, top = seat.reach.grown(2 * PAD)
+        for name, other in self.taken.items():
+            reach = other.reach
+            apart = reach[0] >= right or left >= reach[2] or reach[1] >= top or bottom >= reach[3]
+            if not apart and _clash(seat, other):
+                yield name
 
     def _price(self, name: str) -> float:
-        return 6.0 + self._labels[name].weight + 4.0 * self._moved[name]
+        return 10.0 + 0.5 * self._labels[name].weight + 8.0 * self._moved[name]
 
     def _worth(self) -> float:
         """Return what the seats taken are worth: all the weight seated, less the cost."""
@@ -117,9 +124,9 @@ class _Search:
         return won - sum(seat.cost for seat in self.taken.values())
 
     def polish(self) -> None:
-        """Let each label move to a better seat, one other making room, while that makes all better."""
+        """Let each label move to a better seat, one other making room, while all gain by it."""
         for _ in range(ROUNDS):
-            if not any([self._improve(name) for name in self._labels]):
+            if not sum(self._improve(name) for name in self._labels):
                 break
 
     def _improve(self, name: str) -> bool:
@@ -137,8 +144,8 @@ class _Search:
         return False
 
     def _make_room(self, seat: Seat, gain: float) -> bool:
-        """Free a seat by moving at most one label, at less cost than the gain; say whether it is free."""
-        leaving = self._in_the_way(seat)
+        """Free a seat by moving at most one label for less than the gain; say if it is free."""
+        leaving = list(islice(self._in_the_way(seat), 2))
         if len(leaving) != 1:
             return not leaving
         other = leaving[0]
@@ -146,7 +153,7 @@ class _Search:
         for new in self._seats[other]:
             if new.cost >= old.cost + gain:
                 break
-            if not _clash(new, seat) and not self._in_the_way(new):
+            if not _clash(new, seat) and not any(self._in_the_way(new)):
                 self.taken[other] = new
                 return True
         self.taken[other] = old
@@ -155,8 +162,6 @@ class _Search:
 
 def _clash(one: Seat, other: Seat) -> bool:
     """Say whether two labels, their leaders included, come too close."""
-    if not one.reach.meets(other.reach, 2 * PAD):
-        return False
     if one.box.meets(other.box, 2 * PAD):
         return True
     if one.leader is not None and one.leader.meets(other.box, PAD):
@@ -171,36 +176,52 @@ def _clash(one: Seat, other: Seat) -> bool:
 def _seats(label: Label, ground: Ground) -> list[Seat]:
     """Return the best seats of a label that nothing solid bars, the cheapest first."""
     reach = label.mark.grown(GAPS[-1] + label.width + label.height)
-    solid = [box for box in ground.solid if box.meets(reach)]
+    marks = [box for box in ground.marks if box != label.mark and box.meets(reach)]
+    solid = [*marks, *(box for box in ground.texts if box.meets(reach))]
     lines = [line for line in ground.lines if line.meets(reach, 1.0)]
     free = [
-        _seat(label, box, (angle, gap), lines)
+        _seat(label, box, (angle, gap), marks, lines)
         for gap in GAPS
         for angle in ANGLES
         if (box := _box(label, angle, gap)).inside(ground.frame)
-        and not any(box.meets(other, PAD) for other in solid)
+        and not box.meets(label.mark, PAD)
+        and not box.touches(solid, PAD)
     ]
     free.sort(key=lambda seat: seat.cost)
-    return list(islice((seat for seat in free if not _barred(seat, label, solid)), CHOICE))
+    return list(islice((seat for seat in free if not _barred(seat, solid)), CHOICE))
 
 
-def _barred(seat: Seat, label: Label, solid: Sequence[Box]) -> bool:
-    """Say whether a leader would run through something solid that is not the label's own mark."""
+def _barred(seat: Seat, solid: Sequence[Box]) -> bool:
+    """Say whether a leader would run through something solid."""
     leader = seat.leader
     return leader is not None and any(
-        box != label.mark and seat.reach.meets(box) and leader.meets(box, 0.4) for box in solid
+        seat.reach.meets(box) and leader.meets(box, 0.4) for box in solid
     )
 
 
-def _seat(label: Label, box: Box, where: tuple[int, float], lines: Sequence[Box]) -> Seat:
+def _seat(
+    label: Label,
+    box: Box,
+    where: tuple[int, float],
+    marks: Sequence[Box],
+    lines: Sequence[Box],
+) -> Seat:
     leader = _leader(label, box) if where[1] > TOUCHING else None
     reach = box.with_place(leader.x0, leader.y0) if leader else box
-    cost = _cost(box, leader, where, lines) * (0.6 + label.weight / 15)
-    return Seat(box, leader, cost, reach)
+    cost = _cost(box, leader, where, lines) + _doubt(box, leader, label.mark, marks)
+    return Seat(box, leader, cost * (0.6 + label.weight / 15), reach)
+
+
+def _doubt(box: Box, leader: Line | None, mark: Box, marks: Sequence[Box]) -> float:
+    """Return the cost of a seat from which a reader may think of another mark than the label's."""
+    far = 2.0 if leader else box.away(mark) + 0.6
+    if not box.touches(marks, far):
+        return 0.0
+    return (1.0 if leader else 3.0) * sum(box.meets(other, far) for other in marks)
 
 
 def _box(label: Label, angle: int, gap: float) -> Box:
-    """Return the box that stands in a direction; straight sideways it is centred, aslant it leans."""
+    """Return the box that stands in a direction: centred straight sideways, leaning aslant."""
     across, up = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     mark, (x, y) = label.mark, label.mark.centre
     x += across * (mark.width / 2 + gap) + _lean(across) * label.width / 2
@@ -221,13 +242,12 @@ def _leader(label: Label, box: Box) -> Line:
     return Line(x + dx / rim, y + dy / rim, end_x, end_y)
 
 
-def _cost(
-    box: Box, leader: Line | None, where: tuple[int, float], lines: Sequence[Box]
-) -> float:
+def _cost(box: Box, leader: Line | None, where: tuple[int, float], lines: Sequence[Box]) -> float:
     """Return what is wrong with a seat: distance, an odd side, a rule's line under it."""
     angle, gap = math.radians(where[0]), where[1]
-    cost = 0.6 * (1 - math.cos(angle)) + 0.6 * abs(math.sin(angle)) + 0.18 * gap
-    cost += 5.0 * sum(box.meets(line, 0.5) for line in lines)
+    cost = 0.6 * (1 - math.cos(angle) + abs(math.sin(angle))) + 0.18 * gap
+    if box.touches(lines, 0.5):
+        cost += sum(9.0 if line.width else 5.0 for line in lines if box.meets(line, 0.5))
     if leader is not None:
         cost += 2.0 + 2.0 * sum(leader.meets(line, 0.5) for line in lines)
     return cost

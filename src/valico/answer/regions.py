@@ -1,11 +1,12 @@
 """The plane of TPP and memory bandwidth, divided as the rules of a day divide it.
 
-A region is where a paragraph applies. A zone is what the judge says there of a data-centre chip whose
-maker has received every letter, and of which neither performance density nor I/O is known.
+A region is where a paragraph applies. A zone is what the judge says there of a chip for data
+centres whose maker has received every letter: what the classification asks beyond the axes is
+unknown of it, and what only a letter asks is as small as can be.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -16,9 +17,11 @@ from valico.answer.clauses import Clause, limits, trial_chip
 from valico.answer.outcomes import Outcome, Terms, outcome, verdict
 from valico.regime.conditions import Condition
 from valico.regime.measures import DIMENSIONS, LABELS
+from valico.regime.provisions import Kind
 
 ACROSS: Final = "tpp"
 UP: Final = "memory_bandwidth"
+SUM: Final = "memory_and_io_bandwidth"
 AXES: Final = frozenset({ACROSS, UP})
 
 RegionKind = Literal["rule", "depends", "letter", "window", "duty"]
@@ -140,19 +143,28 @@ def _span(clause: Clause, measure: str) -> str:
     return f"from {shown[0]}"
 
 
+_KINDS: Final[Mapping[Kind, RegionKind]] = {
+    "letter": "letter",
+    "review": "window",
+    "levy": "duty",
+}
+
+
 def _other(
     clause: Clause, others: Sequence[Clause], floor: float | None, terms: Terms
 ) -> Iterator[Region]:
     """Yield the region of a letter, a window or a duty; none where the axes show nothing of it."""
     if not any(c.measure in AXES for c in clause.paragraph.conditions()):
         return
-    kind: RegionKind = {"letter": "letter", "review": "window"}.get(clause.provision.kind, "duty")  # type: ignore[assignment]
+    kind = _KINDS[clause.provision.kind]
     region = _region(clause, kind)
     if kind == "window" and region.bounds.tpp_from is None:
         # A window eases what the list asks for: it begins where the list begins.
         bounds = msgspec.structs.replace(region.bounds, tpp_from=floor)
         region = msgspec.structs.replace(region, bounds=bounds)
-    yield msgspec.structs.replace(region, label=_label(clause, kind), says=_says(clause, others, terms))
+    yield msgspec.structs.replace(
+        region, label=_label(clause, kind), says=_says(clause, others, terms)
+    )
 
 
 def _label(clause: Clause, kind: RegionKind) -> str:
@@ -199,9 +211,26 @@ def zones(found: Sequence[Region], standing: Sequence[Clause], terms: Terms) -> 
     cutting = [r.bounds for r in found if r.kind != "duty"]
     across = _edges([e for b in cutting for e in (b.tpp_from, b.tpp_to)])
     up = _edges([e for b in cutting for e in (b.bandwidth_from, b.bandwidth_to)])
-    seller = next((c.version.parties[0] for c in standing if c.version.parties), None)
-    columns = [tuple(_column(x, up, seller, terms)) for x in pairwise(across)]
+    trials = _Trials(standing, terms)
+    columns = [tuple(_column(x, up, trials)) for x in pairwise(across)]
     return tuple(_merged(list(pairwise(across)), columns))
+
+
+class _Trials:
+    """Chips on trial, one for each place of the plane."""
+
+    def __init__(self, standing: Sequence[Clause], terms: Terms) -> None:
+        self._terms = terms
+        self._seller = next((c.version.parties[0] for c in standing if c.version.parties), None)
+        lists = [c for c in standing if c.provision.kind == "classification"]
+        asked = {c.measure for clause in standing for c in _off_axes(clause)}
+        self._least = asked - {c.measure for clause in lists for c in _off_axes(clause)}
+
+    def outcome(self, tpp: float, bandwidth: float) -> Outcome:
+        """Return what the judge says of a chip whose other measures are unknown or small."""
+        small = {name: bandwidth if name == SUM else 1.0 for name in self._least}
+        trial = trial_chip({**small, ACROSS: tpp, UP: bandwidth})
+        return outcome(verdict(trial, self._terms, exporter=self._seller).us)
 
 
 def _edges(limits_met: Sequence[float | None]) -> list[float]:
@@ -211,14 +240,11 @@ def _edges(limits_met: Sequence[float | None]) -> list[float]:
 _Run = tuple[float, float, Outcome]
 
 
-def _column(
-    x: tuple[float, float], up: Sequence[float], seller: str | None, terms: Terms
-) -> Iterator[_Run]:
+def _column(x: tuple[float, float], up: Sequence[float], trials: _Trials) -> Iterator[_Run]:
     """Yield the runs of one outcome up a stretch of TPP."""
     run: _Run | None = None
     for low, high in pairwise(up):
-        values = {ACROSS: _middle(*x), UP: _middle(low, high)}
-        said = outcome(verdict(trial_chip(values), terms, exporter=seller).us)
+        said = trials.outcome(_middle(*x), _middle(low, high))
         if run is not None and run[2] == said:
             run = (run[0], high, said)
             continue
@@ -244,7 +270,9 @@ def _merged(
         if here + 1 < len(columns) and columns[here + 1] == columns[start]:
             continue
         for low, high, said in columns[start]:
-            yield Zone(outcome=said, bounds=_open(stretches[start][0], stretches[here][1], low, high))
+            yield Zone(
+                outcome=said, bounds=_open(stretches[start][0], stretches[here][1], low, high)
+            )
         start = here + 1
 
 

@@ -10,8 +10,8 @@ import msgspec
 from valico import store, units
 from valico.answer.shelf import find_chips, organisation_names
 from valico.answer.table import Cell, Column, Fact, Row, Sheet, Table, headed, joined, quiet
-from valico.answer.table_quantities import LABELS, MISSING, group_of, key_of, shown, unit_of
 from valico.answer.table_measures import GUESSED, MEASURES, confidence_of, dissent_of
+from valico.answer.table_quantities import LABELS, MISSING, group_of, key_of, shown, unit_of
 from valico.catalogue.chips import QUANTITIES, Chip
 from valico.errors import InputError
 from valico.evidence import Confidence, Figure, Source
@@ -25,8 +25,9 @@ INFERRED: Final = "°"
 RECORD: Final = tuple(
     Column(key=key)
     for key in (
-        "quantity", "chip", "value", "unit", "ratio_to_first", "confidence", "disputed", "source",
-    )  # fmt: skip
+        *("quantity", "chip", "value", "unit", "ratio_to_first"),
+        *("confidence", "disputed", "source"),
+    )
 )
 """One record for machines: a quantity of a chip."""
 
@@ -98,9 +99,7 @@ def _comparisons(chips: Sequence[Chip]) -> Iterator[Comparison]:
         if any(figures) and quantity not in MEASURES:
             entries = tuple(_entry(figure) for figure in figures)
             label = LABELS[quantity]
-            yield Comparison(
-                quantity=quantity, label=label, dimension=dimension, entries=entries
-            )
+            yield Comparison(quantity=quantity, label=label, dimension=dimension, entries=entries)
     for name, label in MEASURES.items():
         entries = tuple(_computed(chip, name) for chip in chips)
         if any(entry.value for entry in entries):
@@ -114,7 +113,7 @@ def _entry(figure: Figure | None) -> Entry:
         value=figure.value,
         confidence=figure.confidence,
         source=figure.source,
-        dissent=figure.dissent,
+        dissent=tuple(other for other in figure.dissent if other.value != figure.value),
     )
 
 
@@ -161,7 +160,7 @@ def _row(one: Comparison) -> Row:
         _value(one, first),
     ]
     for entry in others:
-        cells += [_value(one, entry), Cell(ratio_shown(_ratio(entry, first)), None, "strong")]
+        cells += [_value(one, entry), Cell(ratio_shown(_ratio(entry, first)), None, "mark")]
     return Row(cells=tuple(cells))
 
 
@@ -179,11 +178,7 @@ def _ratio(entry: Entry, first: Entry) -> float | None:
 
 
 def ratio_shown(ratio: float | None) -> str:
-    """Return how many times the first a value is, or is of it, in three digits.
-
-    >>> ratio_shown(6.685), ratio_shown(1 / 6.685), ratio_shown(1.0), ratio_shown(None)
-    ('×6.68', '÷6.68', '=', '')
-    """
+    """Return in three digits how many times more than the first a value is, or less."""
     if not ratio:
         return ""
     if ratio == 1:

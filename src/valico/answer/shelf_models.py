@@ -25,7 +25,9 @@ COLUMNS: Final = (
     Column(key="weights", name="Weights", priority=7),
     Column(key="parameters", name="Total", unit="bn", align="decimal"),
     Column(key="active_parameters", name="Active", unit="bn", align="decimal"),
-    Column(key="parameters_computed", name="Total computed", unit="bn", align="decimal", priority=4),
+    Column(
+        key="parameters_computed", name="Total computed", unit="bn", align="decimal", priority=4
+    ),
     Column(
         key="active_parameters_computed",
         name="Active computed",
@@ -33,7 +35,9 @@ COLUMNS: Final = (
         align="decimal",
         priority=5,
     ),
-    Column(key="kv_bytes_per_token_fp16", name="KV cache", unit="kB/token", align="decimal", priority=1),
+    Column(
+        key="kv_bytes_per_token_fp16", name="KV cache", unit="kB/token", align="decimal", priority=1
+    ),
     Column(key="context", name="Context", unit="tokens", align="right", priority=2),
     Column(key="training_tokens", name="Trained", unit="tn tokens", align="decimal", priority=3),
     Column(key="sources", shown=False),

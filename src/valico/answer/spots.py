@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 from valico.answer.gate import CLOSE, Point
 from valico.answer.geometry import Box
+from valico.answer.paper import Paper
 from valico.answer.placement import Label, Seat
-from valico.answer.paper import FAINT, INK, MARK, SIGNS, SOFT, Paper
+from valico.answer.sheet import FAINT, INK, MARK, SIGNS, SOFT
 
 NAME: Final = 8.4
 ASIDE: Final = 7.2
@@ -69,7 +70,7 @@ def _spot(paper: Paper, group: Sequence[Point]) -> Spot:
 def names_of_spots(
     paper: Paper, spots: Sequence[Spot], weighty: Sequence[Box]
 ) -> tuple[list[Name], list[Label]]:
-    """Return the name of each spot and what it asks of the paper; inside a weighty box it counts more."""
+    """Return each spot's name and the room that it wants; inside a weighty box it counts more."""
     ranks = _ranks([point for spot in spots for point in spot.points])
     held = [any(box.holds(*spot.box.centre) for box in weighty) for spot in spots]
     names = [_name(*pair) for pair in zip(spots, held, strict=True)]

@@ -66,8 +66,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    inset: int = 2
-    """How far the lines beneath a row are set in."""
+    under: str = ""
+    """The key of the column under which the lines beneath a row stand; else a little set in."""
     paged: bool = False
     """Whether columns that do not fit go to a further table instead of being left out."""
 
@@ -99,10 +99,12 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def headed(title: str, rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return rows under a heading of their own."""
-    first, *others = rows
+    """Return rows under a heading of their own; no rows have none."""
     above = (Line(""), Line(title, "strong"))
-    return (msgspec.structs.replace(first, above=above), *others)
+    return tuple(
+        row if place else msgspec.structs.replace(row, above=above)
+        for place, row in enumerate(rows)
+    )
 
 
 def quiet(text: str, raw: Raw = None) -> Cell:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
-from typing import Final
+from typing import Final, Literal
 
 from valico.answer.footnotes import Footnotes
-from valico.answer.table import Cell, Column, Line, Row, headed, joined, quiet
+from valico.answer.table import Cell, Column, Line, Row, Tone, headed, joined, quiet
 from valico.answer.table_quantities import LABELS, figure_shown, group_of, key_of, tone_of, unit_of
 from valico.evidence import Figure, Step
 
@@ -29,9 +29,7 @@ COLUMNS: Final = (
 )
 
 
-def figure_rows(
-    figures: Iterable[Figure], footnotes: Footnotes, beside: Beside
-) -> Iterator[Row]:
+def figure_rows(figures: Iterable[Figure], footnotes: Footnotes, beside: Beside) -> Iterator[Row]:
     """Yield figures in groups, each with its dissent."""
     for group, members in groupby(figures, key=lambda figure: group_of(figure.quantity)):
         rows = (row for one in members for row in rows_of(one, footnotes, beside))
@@ -39,21 +37,23 @@ def figure_rows(
 
 
 def rows_of(figure: Figure, footnotes: Footnotes, beside: Beside, label: str = "") -> Iterator[Row]:
-    """Yield a figure and its dissent."""
+    """Yield a figure and what other sources say of it."""
     yield _row(figure, _dated(label or LABELS[figure.quantity], figure), footnotes, beside)
-    yield from (against_row(other, footnotes, beside) for other in figure.dissent)
+    yield from (other_row(other, figure.value, footnotes, beside) for other in figure.dissent)
 
 
 def _dated(label: str, figure: Figure) -> str:
     return f"{label} ({figure.as_of})" if figure.as_of else label
 
 
-def against_row(figure: Figure, footnotes: Footnotes, beside: Beside) -> Row:
-    """Return a dissenting figure, to stand beneath ours."""
-    row = _row(figure, f"{_dated('  against', figure)}:", footnotes, beside)
+def other_row(figure: Figure, ours: float, footnotes: Footnotes, beside: Beside) -> Row:
+    """Return a figure of another source, to stand beneath ours: for it, or against."""
+    stands: Literal["agrees", "against"] = "agrees" if figure.value == ours else "against"
+    tone: Tone = "against" if stands == "against" else "plain"
+    row = _row(figure, f"{_dated(f'  {stands}', figure)}:", footnotes, beside)
     name, _, value, *others = row.cells
-    first = (Cell(name.text, name.raw, "against"), Cell("", "against"))
-    return Row(cells=(*first, Cell(value.text, value.raw, "against"), *others), below=row.below)
+    first = (Cell(name.text, name.raw, tone), Cell("", stands))
+    return Row(cells=(*first, Cell(value.text, value.raw, tone), *others), below=row.below)
 
 
 def _row(figure: Figure, label: str, footnotes: Footnotes, beside: Beside) -> Row:
@@ -64,7 +64,7 @@ def _row(figure: Figure, label: str, footnotes: Footnotes, beside: Beside) -> Ro
     cells = (
         Cell(label, key_of(figure.quantity, figure.dimension)),
         Cell("", "stated"),
-        Cell(figure_shown(figure), figure.value, "strong"),
+        Cell(figure_shown(figure), figure.value),
         quiet(unit, figure.dimension),
         Cell(figure.confidence, figure.confidence, tone_of(figure.confidence)),
         Cell(f"{mark}{footnotes.mark(figure.source)}", figure.source, "mark"),
@@ -84,25 +84,22 @@ def _below(figure: Figure, beside: str) -> tuple[Line, ...]:
     return (Line(figure.note),)
 
 
-def computed_row(
-    label: str, key: str, number: Cell, why: Step, footnotes: Footnotes, *, beside: str = ""
-) -> Row:
-    """Return a value that Valico computes, with how it does so beneath, or else beside it."""
+def computed_row(name: Cell, number: Cell, why: Step, footnotes: Footnotes) -> Row:
+    """Return a value that Valico computes, with how it does so beneath."""
     cited = tuple(cite.source for cite in why.cites)
     how = why.says.partition(": ")[2] or why.says
     text, _, unit = number.text.partition(" ")
     cells = (
-        Cell(label, key),
+        name,
         Cell("", "computed"),
-        Cell(text, number.raw, "strong"),
+        Cell(text, number.raw),
         quiet(unit, "count"),
         Cell("computed", "derived"),
         Cell(footnotes.mark(*cited), next(iter(cited), None), "mark"),
-        Cell(beside),
-        *(Cell("") for _ in range(4)),
+        *(Cell("") for _ in range(5)),
         Cell("", how),
     )
-    return Row(cells=cells, below=() if beside else (Line(how),))
+    return Row(cells=cells, below=(Line(how),))
 
 
 def remarks_on(figures: Iterable[Figure]) -> Iterator[str]:

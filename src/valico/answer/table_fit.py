@@ -76,7 +76,7 @@ def pages(columns: Sequence[Fitted], width: int) -> Iterator[list[Fitted]]:
     for priority in sorted({c.column.priority for c in columns} - {0}):
         group = [c for c in columns if c.column.priority == priority]
         if page != pinned and total([*page, *group]) > width:
-            yield _grown(page, width)
+            yield _grown(_squeezed(page, width), width)
             page = pinned
         page = [*page, *group]
     yield _grown(_squeezed(page, width), width)

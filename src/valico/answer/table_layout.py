@@ -1,17 +1,20 @@
 """A sheet as lines for a screen of a given width, each a sequence of toned texts."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 import msgspec
 
 from valico.answer.footnotes import Note
 from valico.answer.table import Fact, Row, Sheet, Table, Tone
-from valico.answer.table_fit import GAP, Fitted, agreeing, candidates, fitted, pages
+from valico.answer.table_fit import GAP, Fitted, agreeing, candidates, fitted, pages, total
 from valico.answer.table_text import cells_of, padded, wrapped
 
 LABEL: Final = 12
 """Least width of the labels of facts."""
+INSET: Final = 4
+"""How far lines beneath a row are set in where they stand under no column."""
 NARROW: Final = 100
 """Below so many cells addresses of sources are left out, as they would be torn."""
 
@@ -28,7 +31,7 @@ Spans = tuple[Span, ...]
 
 def laid_out(sheet: Sheet, width: int) -> Iterator[Spans]:
     """Yield the lines of a sheet."""
-    yield (Span(sheet.title, "strong"),)
+    yield from ((Span(line, "strong"),) for line in wrapped(sheet.title, width))
     shown = [fact for fact in sheet.facts if fact.text]
     inset = max([LABEL, *(cells_of(fact.label) for fact in shown)]) + GAP
     for fact in shown:
@@ -111,14 +114,19 @@ def _left_out(columns: Sequence[Fitted], kept: Sequence[Fitted], width: int) -> 
 
 def _page(table: Table, columns: Sequence[Fitted], width: int) -> Iterator[Spans]:
     yield from _header(columns)
+    inset = _inset(table, columns)
     for number, row in enumerate(table.rows):
         for above in row.above:
             yield from [(Span(above.text, above.tone),)] if above.text or number else []
         yield from _row(row, number, columns)
         for below in row.below:
-            inset = " " * table.inset
-            for line in wrapped(below.text, width - table.inset):
-                yield Span(inset), Span(line, below.tone)
+            for line in wrapped(below.text, width - inset):
+                yield Span(" " * inset), Span(line, below.tone)
+
+
+def _inset(table: Table, columns: Sequence[Fitted]) -> int:
+    before = list(takewhile(lambda one: one.column.key != table.under, columns))
+    return total(before) + GAP if table.under else INSET
 
 
 def _header(columns: Sequence[Fitted]) -> Iterator[Spans]:

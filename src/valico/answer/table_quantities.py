@@ -48,7 +48,7 @@ LABELS: Final[Mapping[str, str]] = {
     "training_flop": "Training work",
     "training_time_chip_s": "Training time",
     "training_chips": "Training chips",
-    "training_mfu": "Training efficiency, MFU",
+    "training_mfu": "Training MFU",
     "context": "Context",
 }
 """Each quantity as readers name it; rates are dense unless they say otherwise."""
@@ -103,7 +103,7 @@ _UNITS: Final[Mapping[str, tuple[str, float]]] = {
     "context": ("tokens", 1.0),
 }
 """The unit in which readers see a quantity, or else its dimension, and its size in base units."""
-MISSING: Final = "–"
+MISSING: Final = "—"
 """What stands where no source gives a value."""
 _HUGE: Final = 1e15
 """From here on a number is written with its power of ten."""
@@ -151,7 +151,7 @@ def shown(quantity: str, value: float | None, dimension: units.Dimension) -> str
     """Return a number in the unit of its quantity, or a dash where none is published.
 
     >>> shown("memory_bandwidth", 4.8e12, "byte/s"), shown("board_power", None, "W")
-    ('4.8', '–')
+    ('4.8', '—')
     >>> shown("training_flop", 3.8e25, "FLOP")
     '3.8e25'
     """

@@ -70,8 +70,8 @@ def _broken(word: str, width: int) -> Iterator[str]:
 def on_points(texts: list[str]) -> list[str]:
     """Return numbers filled up on the right so that their units stand in one column.
 
-    >>> on_points(["989.4", "148*", "–"])
-    ['989.4', '148* ', '–  ']
+    >>> on_points(["989.4", "148*", "—"])
+    ['989.4', '148* ', '—  ']
     """
     behind = [len(text) - _whole(text) for text in texts]
     most = max(behind, default=0)

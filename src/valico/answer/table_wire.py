@@ -21,7 +21,13 @@ def json_from_sheet(sheet: Sheet) -> str:
     tables = {table.key: list(records(table)) for table in _tables(sheet)}
     cited = (*(note.source for note in sheet.notes), *sheet.sources)
     sources = {source.id: source for source in cited}
-    whole = {"schema": sheet.schema, **facts, **tables, "remarks": sheet.remarks, "sources": sources}
+    whole = {
+        "schema": sheet.schema,
+        **facts,
+        **tables,
+        "remarks": sheet.remarks,
+        "sources": sources,
+    }
     return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()
 
 

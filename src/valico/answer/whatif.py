@@ -71,7 +71,7 @@ class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_scenario(path: Path) -> ScenarioFile:
     """Return a scenario of rules; raises DataError naming the field at fault."""
-    return read_document(path, ScenarioFile, root=path.parent)
+    return read_document(path, ScenarioFile)
 
 
 def turned(book: Rulebook, scenario: ScenarioFile) -> Rulebook:

@@ -67,9 +67,7 @@ def date_faults(where: str, **written: str | None) -> Iterator[str]:
             yield f"{where}: `{field}`: {fault}"
 
 
-def missing_sources(
-    where: str, cited: Iterable[str], sources: Collection[str]
-) -> Iterator[str]:
+def missing_sources(where: str, cited: Iterable[str], sources: Collection[str]) -> Iterator[str]:
     """Yield the cited sources that do not exist."""
     for source in dict.fromkeys(cited):
         if source not in sources:
@@ -114,8 +112,8 @@ def name_faults(kind: str, things: Iterable[Named]) -> Iterator[str]:
     """Yield the names that two things bear."""
     owner: dict[str, str] = {}
     for thing in things:
-        for name in names_of(thing):
-            first = owner.setdefault(fold(name), thing.id)
+        for folded, name in {fold(name): name for name in names_of(thing)}.items():
+            first = owner.setdefault(folded, thing.id)
             if first != thing.id:
                 yield f"data/{kind}/{thing.id}.toml: the name '{name}' belongs to {first} already"
 
@@ -130,6 +128,9 @@ def organisation_faults(
         where = f"data/organisations/{name}.toml"
         if organisation.seat not in places:
             yield f"{where}: `seat` is '{organisation.seat}', which is no place"
+        for field in ("kinds", "sources"):
+            if not getattr(organisation, field):
+                yield f"{where}: `{field}` is empty; name at least one"
         yield from missing_sources(where, organisation.sources, sources)
         try:
             lineage(name, organisations)

@@ -96,10 +96,13 @@ def _beginning_with(wanted: str, known: Mapping[str, tuple[str, ...]]) -> list[s
     return list(dict.fromkeys(ids))
 
 
-def nearest(name: str, things: Mapping[str, Named]) -> tuple[str, ...]:
-    """Return the names of the three things that come nearest to a name."""
+def nearest(name: str, things: Mapping[str, Named], *, alike: float = 0.4) -> tuple[str, ...]:
+    """Return the names of the three things that come nearest to a name.
+
+    `alike` is the least likeness that counts, from 0 to 1.
+    """
     import difflib  # noqa: PLC0415  # only a mistaken name pays for the import
 
     shown = {fold(n): thing.name for thing in things.values() for n in names_of(thing)}
-    close = difflib.get_close_matches(fold(name), shown, n=4 * NEAREST, cutoff=0.4)
+    close = difflib.get_close_matches(fold(name), shown, n=4 * NEAREST, cutoff=alike)
     return tuple(dict.fromkeys(shown[form] for form in close))[:NEAREST]

@@ -1,6 +1,6 @@
 """A ledger that is open: entries in, entries and claims out, the chain verified."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
@@ -9,16 +9,20 @@ import msgspec
 
 from valico.chronicle import ledger_schema as schema
 from valico.chronicle import verification
-from valico.chronicle.chain import START, Line, entry_from_line, line, written
+from valico.chronicle.chain import START, Line, entry_from_line, line, payload_from_text, written
 from valico.chronicle.claims import Claim
 from valico.chronicle.entries import Entry, Payload, recorded_claim
-from valico.chronicle.ledger_file import Door, Row, make_door, open_door
-from valico.chronicle.mentions import NO_CHIP, Slot
+from valico.chronicle.ledger_file import Cell, Door, make_door, open_door
+from valico.chronicle.mentions import Slot, number, subject
 from valico.chronicle.sight import Sight
 from valico.chronicle.utterances import Document
-from valico.chronicle.verification import LAST
+from valico.chronicle.verification import LAST, Listed
 from valico.errors import InputError
 
+A_YEAR: Final = 367
+"""Days after which a claim that has begun is certain to have begun: the loosest date is a year."""
+AT_ONCE: Final = 500
+"""How many numbers one question to the tables holds."""
 _INSERT: Final = {
     "named": schema.NAMED,
     "mention": schema.MENTION,
@@ -45,37 +49,41 @@ class Book:
         An entry is never dated before the one before it, whatever a writer's clock says.
         """
         with self._door.writing():
-            lines = tuple(self._lines(payloads, recorded))
-            rows = self._finding_rows(lines, payloads)
+            lines, rows = self._lines(payloads, recorded)
             self._door.insert(schema.ENTRY, [msgspec.structs.astuple(stored) for stored in lines])
             for table, statement in _INSERT.items():
                 self._door.insert(statement, [row for name, row in rows if name == table])
         return tuple(entry_from_line(stored) for stored in lines)
 
-    def _lines(self, payloads: Sequence[Payload], recorded: datetime) -> Iterator[Line]:
-        seq, moment, previous = self.head()
+    def _lines(
+        self, payloads: Sequence[Payload], recorded: datetime
+    ) -> tuple[list[Line], list[Listed]]:
+        """Return the entries as they will be stored, and their rows in the finding aid."""
+        seq, moment, listed, previous = self._last()
         moment = max(moment, written(recorded))
-        for number, payload in enumerate(payloads, start=seq + 1):
-            stored = line(number, datetime.fromisoformat(moment), payload, previous)
-            previous = stored.hash
-            yield stored
+        lines: list[Line] = []
+        rows: list[Listed] = []
+        for payload, made in zip(payloads, self._finding_rows(payloads, seq), strict=True):
+            listed += sum(schema.mark_of(table, row) for table, row in made)
+            lines.append(line(seq + 1, moment, listed, payload, previous))
+            rows += made
+            seq, previous = seq + 1, lines[-1].hash
+        return lines, rows
 
-    def _finding_rows(
-        self, lines: Sequence[Line], payloads: Sequence[Payload]
-    ) -> list[tuple[str, Row]]:
-        """Return the rows of the finding aid; raises InputError where an entry cannot stand."""
+    def _finding_rows(self, payloads: Sequence[Payload], seq: int) -> Iterator[list[Listed]]:
+        """Yield the rows of each payload; raises InputError where one cannot stand."""
         batch: dict[str, int] = {}
         documents = {p.id: p for p in payloads if isinstance(p, Document)}
-        rows: list[tuple[str, Row]] = []
-        for stored, payload in zip(lines, payloads, strict=True):
+
+        def seq_of(claim: str) -> int:
+            return batch.get(claim) or self.seq_of(claim) or 0
+
+        for place, payload in enumerate(payloads, start=seq + 1):
             verification.checked(payload, lambda name: documents.get(name) or self.document(name))
             if (name := verification.brought(payload)) is not None:
                 self._free(name, batch)
-                batch[name] = stored.seq
-            rows += verification.rows_of(
-                stored.seq, payload, lambda claim: batch.get(claim) or self.seq_of(claim) or 0
-            )
-        return rows
+                batch[name] = place
+            yield list(verification.rows_of(place, payload, seq_of))
 
     def _free(self, name: str, batch: Mapping[str, int]) -> None:
         if name in batch or self.seq_of(name) is not None:
@@ -84,12 +92,17 @@ class Book:
 
     def head(self) -> tuple[int, str, str]:
         """Return number, moment and hash of the last entry."""
+        seq, moment, _, found = self._last()
+        return seq, moment, found
+
+    def _last(self) -> tuple[int, str, int, str]:
         found = list(self._door.rows(schema.HEAD))
-        return msgspec.convert(found[0], tuple[int, str, str]) if found else (0, "", START)
+        return msgspec.convert(found[0], tuple[int, str, int, str]) if found else (0, "", 0, START)
 
     def seq_of(self, name: str) -> int | None:
         """Return the number of the entry that brought a claim or a document."""
-        return next((int(row[0]) for row in self._door.rows(schema.SEQ_OF, (name,))), None)
+        found = self._door.rows(schema.SEQ_OF, (number(name, 8),))
+        return next((int(row[0]) for row in found), None)
 
     def document(self, name: str) -> Document | None:
         """Return a document by its id."""
@@ -121,18 +134,49 @@ class Book:
 
     def claims(self, about: str, chip: str | None, sight: Sight) -> tuple[Claim, ...]:
         """Return the claims about one subject that can be seen from there."""
-        upto, known_by = self.upto(sight.recorded_by), sight.known_by.toordinal()
-        subject = (about, NO_CHIP if chip is None else chip)
-        values = (*subject, sight.on.toordinal(), known_by, upto, upto, known_by)
-        found = (
-            recorded_claim(entry_from_line(msgspec.convert(row, Line)).payload)
-            for row in self._door.rows(schema.SEEN, values)
-        )
-        return tuple(claim for claim, _ in (pair for pair in found if pair is not None))
+        return tuple(self._claims(schema.SEEN, self._seeing(about, chip, sight)))
 
-    def disputed(self) -> Iterator[Slot]:
-        """Yield the slots in which claims with different marks meet, slot after slot."""
-        return (Slot(int(k), int(m), int(s)) for k, m, s in self._door.rows(schema.HOT))
+    def latest(self, about: str, chip: str | None, sight: Sight) -> Iterator[Claim]:
+        """Yield the same claims, those last to begin first; whoever has enough stops."""
+        return self._claims(schema.LATEST, self._seeing(about, chip, sight))
+
+    def _seeing(self, about: str, chip: str | None, sight: Sight) -> tuple[Cell, ...]:
+        upto, known_by = self.upto(sight.recorded_by), sight.known_by.toordinal()
+        on = sight.on.toordinal()
+        return subject(about, chip), on + A_YEAR, on, known_by, upto, upto, known_by
+
+    def _claims(self, sql: str, values: Sequence[Cell]) -> Iterator[Claim]:
+        for row in self._door.rows(sql, values):
+            found = recorded_claim(payload_from_text(str(row[0])))
+            if found is not None:
+                yield found[0]
+
+    def disputed(self, sight: Sight) -> Iterator[Slot]:
+        """Yield the slots in which claims with different marks meet, one claim of each sort."""
+        upto, known_by = self.upto(sight.recorded_by), sight.known_by.toordinal()
+        for row in self._door.rows(schema.HOT, (upto, known_by, upto, known_by)):
+            key, mark, sort, seq, published = row
+            yield Slot(int(key), int(mark), int(sort), int(seq), int(published))
+
+    def alike(self, slot: Slot, sight: Sight) -> tuple[int, ...]:
+        """Return the numbers of all claims for which the one in a slot stands."""
+        values = (slot.key, slot.mark, slot.sort)
+        bounds = (self.upto(sight.recorded_by), sight.known_by.toordinal())
+        return tuple(int(row[0]) for row in self._door.rows(schema.LIKE, (*values, *bounds)))
+
+    def seen(self, numbers: Iterable[int], sight: Sight) -> dict[int, Claim]:
+        """Return those of some claims, by number, that can be seen from there."""
+        upto, known_by = self.upto(sight.recorded_by), sight.known_by
+        wanted = sorted(seq for seq in numbers if seq <= upto)
+        found: dict[int, Claim] = {}
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            sql = schema.NUMBERED.format(marks=", ".join("?" * len(some)))
+            for row in self._door.rows(sql, (*some, upto, known_by.toordinal())):
+                brought = recorded_claim(payload_from_text(str(row[1])))
+                if brought is not None and _stands(brought[0], sight):
+                    found[int(row[0])] = brought[0]
+        return found
 
     def verify(self) -> tuple[int, str]:
         """Return number and hash of the last entry, having read everything."""
@@ -141,6 +185,10 @@ class Book:
     def close(self) -> None:
         """Leave the ledger."""
         self._door.close()
+
+
+def _stands(claim: Claim, sight: Sight) -> bool:
+    return claim.published <= sight.known_by and claim.holds_from() <= sight.on
 
 
 @contextmanager

@@ -19,10 +19,12 @@ _DECODER: Final = msgspec.json.Decoder(Payload)
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True):
-    """An entry as it is stored: five texts and a number."""
+    """An entry as it is stored."""
 
     seq: int
     recorded: str
+    listed: int
+    """The sum of all rows of the finding aid, up to this entry."""
     payload: str
     previous: str
     hash: str
@@ -37,10 +39,12 @@ class BrokenLedgerError(DataError):
         super().__init__([f"{where}: entry {seq} {found}; {RESTORE}"])
 
 
-def line(seq: int, recorded: datetime, payload: Payload, previous: str) -> Line:
+def line(seq: int, recorded: str, listed: int, payload: Payload, previous: str) -> Line:
     """Return an entry ready to be stored."""
-    moment, text = written(recorded), _ENCODER.encode(payload).decode()
-    return Line(seq, moment, text, previous, digest(seq, moment, text, previous))
+    text = _ENCODER.encode(payload).decode()
+    return Line(
+        seq, recorded, listed, text, previous, digest(seq, recorded, listed, text, previous)
+    )
 
 
 def written(moment: datetime) -> str:
@@ -52,12 +56,12 @@ def written(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def digest(seq: int, recorded: str, payload: str, previous: str) -> str:
+def digest(seq: int, recorded: str, listed: int, payload: str, previous: str) -> str:
     """Return the hash of an entry.
 
     The parts are told apart by line feeds, which neither a number, a moment, a hash nor JSON holds.
     """
-    covered = f"{previous}\n{seq}\n{recorded}\n{payload}"
+    covered = f"{previous}\n{seq}\n{recorded}\n{listed}\n{payload}"
     return hashlib.sha256(covered.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -66,10 +70,16 @@ def entry_from_line(stored: Line) -> Entry:
     return Entry(
         seq=stored.seq,
         recorded=datetime.fromisoformat(stored.recorded),
-        payload=_DECODER.decode(stored.payload),
+        payload=payload_from_text(stored.payload),
         previous=stored.previous,
         hash=stored.hash,
     )
+
+
+def payload_from_text(text: str) -> Payload:
+    """Return what was entered."""
+    payload: Payload = _DECODER.decode(text)
+    return payload
 
 
 def verified(lines: Iterable[Line], *, where: str) -> Iterator[Line]:
@@ -80,7 +90,8 @@ def verified(lines: Iterable[Line], *, where: str) -> Iterator[Line]:
             raise BrokenLedgerError(where, expected, f"is missing: the next is {stored.seq}")
         if stored.previous != previous:
             raise BrokenLedgerError(where, stored.seq, "does not follow from the entry before it")
-        if digest(stored.seq, stored.recorded, stored.payload, previous) != stored.hash:
+        seq, recorded, listed = stored.seq, stored.recorded, stored.listed
+        if digest(seq, recorded, listed, stored.payload, previous) != stored.hash:
             raise BrokenLedgerError(where, stored.seq, "is not what was entered: its hash differs")
         if stored.recorded < moment:
             raise BrokenLedgerError(where, stored.seq, "is dated before the entry before it")

@@ -4,19 +4,21 @@ Claims are filed under numbers that only claims of one matter share, so that a m
 searched without comparing all with all. Pairs of one matter become one conflict with two sides.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, product
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
-from valico.chronicle.claims import Claim, ClashKind
+from valico.chronicle.book import Book
+from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import LINKED
-from valico.chronicle.disputes import ConflictKind, dispute, in_order
-from valico.chronicle.mentions import Slot, parties, signed, slots, span_of
+from valico.chronicle.disputes import ConflictKind
+from valico.chronicle.meetings import Pair, candidates, linked_pairs, matters, pairs
+from valico.chronicle.mentions import parties, signed, sort_of
 from valico.chronicle.origins import Clues, Evidence, Origin, evidence
+from valico.chronicle.sight import Sight
 
-Pair = tuple[Claim, Claim]
 WEIGHTS: Final = {"on-record": 1.0, "named": 0.8, "anonymous": 0.6, "unknown": 0.2}
 """What one origin of each kind weighs."""
 IMPORTANCE: Final = {
@@ -43,14 +45,9 @@ KINDS: Final[Mapping[ConflictKind, float]] = {
     "origin-drift": 0.2,
 }
 """What a kind of conflict weighs."""
-_OF_EDITORS: Final[Mapping[ClashKind, ConflictKind]] = {
-    "direct": "state",
-    "allegation-denial": "polarity",
-    "quantity": "quantity",
-    "roles": "roles",
-    "source-error": "source-error",
-    "time": "time",
-}
+
+MOST: Final = 100
+"""How many conflicts of a ledger are shown with all who take part."""
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,8 +55,8 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
 
     says: str
     claim: Claim
-    others: tuple[str, ...] = ()
-    """Ids of the other claims on this side."""
+    claims: tuple[Claim, ...]
+    """All claims on this side, the one above among them."""
     evidence: Evidence
 
     @property
@@ -86,10 +83,13 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def conflicts(claims: Sequence[Claim], clues: Clues | None = None) -> tuple[Conflict, ...]:
-    """Return every conflict among claims, the gravest first: an editor's pairs, then those found."""
-    numbered = dict(enumerate(claims))
-    found = pairs(candidates(claims), numbered)
-    return weighed(claims, found, clues or Clues())
+    """Return every conflict among claims, linked by editors or found, the gravest first."""
+    sorts: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        sorts[sort_of(claim)].append(claim)
+    clues = clues or Clues()
+    made = weighed(claims, pairs(candidates(claims), dict(enumerate(claims))), clues)
+    return tuple(filled(conflict, lambda claim: sorts[sort_of(claim)], clues) for conflict in made)
 
 
 def weighed(
@@ -99,76 +99,8 @@ def weighed(
     linked = {frozenset({a.id, b.id}): (kind, (a, b)) for kind, (a, b) in linked_pairs(claims)}
     rest = [(k, p) for k, p in found if frozenset({p[0].id, p[1].id}) not in linked]
     made = [_conflict(kind, [pair], LINKED, clues) for kind, pair in linked.values()]
-    made += [_conflict(kind, matter, "", clues) for kind, matter in _matters(rest)]
+    made += [_conflict(kind, matter, "", clues) for kind, matter in matters(rest, _label)]
     return tuple(sorted(made, key=lambda c: (-c.severity, c.first.claim.id, c.second.claim.id)))
-
-
-def candidates(claims: Sequence[Claim]) -> Iterator[Slot]:
-    """Yield the slots in which claims with different marks meet; `seq` counts the claims."""
-    filed = sorted(
-        msgspec.structs.astuple(slot)
-        for number, claim in enumerate(claims)
-        for slot in slots(number, claim)
-    )
-    for _, group in groupby(filed, key=lambda slot: slot[0]):
-        meeting = list(group)
-        if meeting[0][1] != meeting[-1][1]:
-            yield from (Slot(*slot) for slot in meeting)
-
-
-def pairs(
-    meeting: Iterable[Slot], numbered: Mapping[int, Claim]
-) -> Iterator[tuple[ConflictKind, Pair]]:
-    """Yield every pair that clashes, once; claims that are not in sight are passed over."""
-    seen: set[tuple[int, int]] = set()
-    for _, slot in groupby(meeting, key=lambda s: s.key):
-        marked = [
-            [s.seq for s in same if s.seq in numbered]
-            for _, same in groupby(slot, key=lambda s: s.mark)
-        ]
-        for number, left in enumerate(marked):
-            for one, other in product(left, (s for right in marked[number + 1 :] for s in right)):
-                pair = (min(one, other), max(one, other))
-                if pair in seen:
-                    continue
-                seen.add(pair)
-                first, second = in_order(numbered[one], numbered[other])
-                if (kind := dispute(first, second)) is not None:
-                    yield kind, (first, second)
-
-
-def linked_pairs(claims: Sequence[Claim]) -> Iterator[tuple[ConflictKind, Pair]]:
-    """Yield the pairs that editors have linked."""
-    by_id = {claim.id: claim for claim in claims}
-    for claim in claims:
-        for link in claim.contradicts:
-            if link.claim in by_id:
-                yield _OF_EDITORS[link.kind], in_order(claim, by_id[link.claim])
-
-
-def _matters(
-    found: Iterable[tuple[ConflictKind, Pair]],
-) -> Iterator[tuple[ConflictKind, list[Pair]]]:
-    """Yield the pairs of one matter together: those that hang together by a claim and its side."""
-    groups: dict[tuple[str, str, str], list[list[Pair]]] = {}
-    kinds: dict[tuple[str, str, str], ConflictKind] = {}
-    for kind, pair in found:
-        one, other = (_label(kind, claim) for claim in pair)
-        key = (kind, min(one, other), max(one, other))
-        kinds[key] = kind
-        _join(groups.setdefault(key, []), pair)
-    for key, matters in groups.items():
-        for matter in matters:
-            yield kinds[key], matter
-
-
-def _join(matters: list[list[Pair]], pair: Pair) -> None:
-    """Put a pair to the matters with which it shares a claim, making these one."""
-    ids = {pair[0].id, pair[1].id}
-    touching = [m for m in matters if any({a.id, b.id} & ids for a, b in m)]
-    merged = [*(p for m in touching for p in m), pair]
-    matters[:] = [m for m in matters if m not in touching]
-    matters.append(merged)
 
 
 def _label(kind: ConflictKind, claim: Claim) -> str:
@@ -207,11 +139,10 @@ def _conflict(kind: ConflictKind, matter: Sequence[Pair], found: str, clues: Clu
 def _side(kind: ConflictKind, claims: Sequence[Claim], clues: Clues) -> Side:
     """Return a side; the claim that speaks for it is the one with most behind it."""
     best = min(claims, key=_standing)
-    others = tuple(sorted(claim.id for claim in claims if claim is not best))
     return Side(
         says=_label(kind, best) or best.says,
         claim=best,
-        others=others,
+        claims=tuple(sorted(claims, key=lambda c: (c.published, c.id))),
         evidence=evidence(claims, clues),
     )
 
@@ -229,3 +160,34 @@ def _standing(claim: Claim) -> tuple[object, ...]:
 
 def _weight(origin: Origin) -> float:
     return WEIGHTS[origin.kind]
+
+
+def filled(conflict: Conflict, alike: Callable[[Claim], Iterable[Claim]], clues: Clues) -> Conflict:
+    """Return a conflict with all who say what one of each sort says: more outlets only."""
+    first, second = (
+        _side(conflict.kind, _all_of(side, alike), clues)
+        for side in (conflict.first, conflict.second)
+    )
+    return msgspec.structs.replace(conflict, first=first, second=second)
+
+
+def _all_of(side: Side, alike: Callable[[Claim], Iterable[Claim]]) -> tuple[Claim, ...]:
+    everybody = {c.id: c for claim in side.claims for c in (claim, *alike(claim))}
+    return tuple(everybody.values())
+
+
+def conflicts_in(
+    book: Book, sight: Sight, clues: Clues | None = None, *, most: int = MOST
+) -> tuple[Conflict, ...]:
+    """Return the gravest conflicts that can be seen in a ledger, reading only what may clash."""
+    clues = clues or Clues()
+    meeting = tuple(book.disputed(sight))
+    numbered = book.seen({slot.seq for slot in meeting}, sight)
+    made = weighed(tuple(numbered.values()), pairs(meeting, numbered), clues)
+    slot_of = {numbered[slot.seq].id: slot for slot in meeting if slot.seq in numbered}
+
+    def alike(claim: Claim) -> Iterable[Claim]:
+        slot = slot_of.get(claim.id)
+        return () if slot is None else book.seen(book.alike(slot, sight), sight).values()
+
+    return tuple(filled(conflict, alike, clues) for conflict in made[:most])

@@ -5,7 +5,6 @@ permission are different things and never clash with each other.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import Final
 
 import msgspec
@@ -69,16 +68,24 @@ def _linked(claims: Sequence[Claim]) -> Iterator[Clash]:
 def _found(claims: Sequence[Claim]) -> Iterator[Clash]:
     for about in INCOMPATIBLE:
         subject = [claim for claim in claims if claim.about == about and claim.value]
-        for first, second in combinations(subject, 2):
-            if _same_matter(first, second) and _cannot_both_hold(first, second):
-                yield Clash(first=first, second=second, kind="direct", found=_why(first, second))
+        for first, second in sorted(_of_one_time(subject)):
+            one, other = subject[first], subject[second]
+            if _same_matter(one, other) and _cannot_both_hold(one, other):
+                yield Clash(first=one, second=other, kind="direct", found=_why(one, other))
+
+
+def _of_one_time(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+    """Yield the places of the pairs whose facts begin within a few days of each other."""
+    dated = [(claim.holds_from(), n) for n, claim in enumerate(claims) if _to_the_day(claim)]
+    dated.sort()
+    for place, (day, first) in enumerate(dated):
+        for later, second in dated[place + 1 :]:
+            if (later - day).days > SAME_TIME_DAYS:
+                break
+            yield min(first, second), max(first, second)
 
 
 def _same_matter(first: Claim, second: Claim) -> bool:
-    if not (_to_the_day(first) and _to_the_day(second)):
-        return False
-    if abs((first.holds_from() - second.holds_from()).days) > SAME_TIME_DAYS:
-        return False
     chips = set(first.chips) & set(second.chips)
     parties = not first.parties or not second.parties or set(first.parties) & set(second.parties)
     return bool(chips) and bool(parties) and first.use == second.use

@@ -11,7 +11,9 @@ from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import INCOMPATIBLE, SAME_TIME_DAYS
 from valico.chronicle.mentions import (
     CHANGING,
+    COUNTED,
     FIRMNESS,
+    STATED,
     onset,
     origin_key,
     parties,
@@ -33,8 +35,6 @@ STORY_DAYS: Final = 45
 """Claims of one event are published within so many days; later ones may mean another event."""
 COPIED_DAYS: Final = 7
 """A page repeats what another published within so many days."""
-STATED: Final = 4
-"""The firmness of what is said on record, or in an outlet's own voice."""
 
 
 def dispute(first: Claim, second: Claim) -> ConflictKind | None:
@@ -61,7 +61,7 @@ def _chips_meet(first: Claim, second: Claim) -> bool:
 
 
 def _of_state(first: Claim, second: Claim) -> ConflictKind | None:
-    """Values that exclude each other, or yes and no, of one time and of parties that meet."""
+    """Find values that exclude each other, or yes and no, of one time and of parties that meet."""
     one, other = signed(first), signed(second)
     if not one or not other or one == other or not _one_day(first, second):
         return None
@@ -94,17 +94,21 @@ def _is_update(first: Claim, second: Claim) -> bool:
 
 
 def _of_amount(first: Claim, second: Claim) -> ConflictKind | None:
-    """Numbers, parties or days that differ where all the rest of one event is the same."""
-    if first.amount is None or second.amount is None or first.event != second.event:
+    """Find numbers, parties or days that differ where all the rest of one event is the same.
+
+    One page that gives two numbers speaks of two things.
+    """
+    if first.amount is None or second.amount is None or first.about not in COUNTED:
         return None
-    if signed(first) != signed(second):
+    if (first.event, signed(first)) != (second.event, signed(second)):
+        return None
+    if first.source == second.source:
         return None
     same_parties = parties(first) == parties(second)
     if span_of(first.amount) != span_of(second.amount):
         return "quantity" if same_parties and _numbers_part(first, second) else None
     if first.since[:7] == second.since[:7]:
-        named = bool(first.parties and second.parties)
-        return "roles" if named and not same_parties else None
+        return "roles" if _parties_part(first, second) else None
     return "time" if same_parties and _days_part(first, second) else None
 
 
@@ -120,6 +124,15 @@ def _numbers_part(first: Claim, second: Claim) -> bool:
     return high < least or most < low
 
 
+def _parties_part(first: Claim, second: Claim) -> bool:
+    """Say whether the parties cannot both be right; "among them" may name fewer, "jointly" not."""
+    one, other = set(first.parties), set(second.parties)
+    if not one or not other or one == other:
+        return False
+    jointly = first.amount is not None and first.amount.shared == "jointly"
+    return jointly or not (one <= other or other <= one)
+
+
 def _days_part(first: Claim, second: Claim) -> bool:
     (one, one_last), (other, other_last) = onset(first.since), onset(second.since)
     apart = one_last <= other or other_last <= one
@@ -128,7 +141,7 @@ def _days_part(first: Claim, second: Claim) -> bool:
 
 
 def _of_wording(upstream: Claim, downstream: Claim) -> ConflictKind | None:
-    """The same said of the same day, but more firmly, or without its origin, further down."""
+    """Find the same said of the same day, but more firmly or without its origin further down."""
     if upstream.about not in CHANGING or not _same_words(upstream, downstream):
         return None
     if (downstream.published - upstream.published).days > COPIED_DAYS:
@@ -141,6 +154,8 @@ def _of_wording(upstream: Claim, downstream: Claim) -> ConflictKind | None:
 
 
 def _drift(upstream: Claim, downstream: Claim) -> ConflictKind | None:
+    if len(downstream.holders) == 1:
+        return None  # the origin itself, speaking later
     weaker, firmer = FIRMNESS.get(upstream.hedge, 0), FIRMNESS.get(downstream.hedge, 0)
     if not weaker or firmer <= weaker:
         return None

@@ -60,7 +60,7 @@ def _amount_faults(where: str, claim: Claim) -> Iterator[str]:
     if amount.value < 0:
         yield f"{where}: `amount.value` is {amount.value:g}; a quantity is not negative"
     if (amount.bound == "between") != (amount.high is not None):
-        yield f"{where}: `amount.high` goes with `bound = \"between\"`, and only with it"
+        yield f'{where}: `amount.high` goes with `bound = "between"`, and only with it'
     elif amount.high is not None and amount.high <= amount.value:
         yield f"{where}: `amount.high` is {amount.high:g}, not above `amount.value`"
 

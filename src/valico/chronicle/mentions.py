@@ -16,25 +16,32 @@ import msgspec
 
 from valico import dates
 from valico.chronicle.claims import VALUES, Amount, Claim
+from valico.chronicle.contradictions import SAME_TIME_DAYS
 
 NO_CHIP: Final = ""
 """Where a claim speaks of no chip."""
-NEAR: Final = 4
-"""Days of a stretch; what begins within three days of each other lies in one or in neighbours."""
+STRETCH: Final = 16
+"""Days that are filed together; the last of them are filed in the next stretch too."""
+STATED: Final = 4
+"""The firmness of what is said on record, or in an outlet's own voice."""
 FIRMNESS: Final = {"conditional": 1, "reported": 2, "attributed": 3, "denied": 3, "stated": 4}
 """How firmly a thing is said; a plan is of another kind and has no place in the order."""
 CHANGING: Final = frozenset(about for about, values in VALUES.items() if len(values) > 1)
 """Matters that have a state, as opposed to what is only stated."""
+COUNTED: Final = CHANGING | {"stock", "capacity", "training"}
+"""Matters in which a number of one event, unit and party is one number; accounts hold many."""
 _CACHED: Final = 65536
 
 
 class Mention(msgspec.Struct, frozen=True, array_like=True):
     """Which chip a claim speaks of, from when, and when it was published; days as ordinals."""
 
-    about: str
-    chip: str
-    first: int
+    subject: int
+    """A number for the matter and the chip."""
+    last: int
+    """The first day after those on which it may begin."""
     seq: int
+    first: int
     published: int
 
 
@@ -43,38 +50,80 @@ class Slot(msgspec.Struct, frozen=True, array_like=True):
 
     key: int
     mark: int
+    sort: int
+    """Shared by claims of one origin that say the same in the same manner: one stands for all."""
     seq: int
+    published: int
 
 
 def mentions(seq: int, claim: Claim) -> tuple[Mention, ...]:
     """Return the mentions of a claim."""
-    first, published = onset(claim.since)[0], claim.published.toordinal()
+    (first, last), published = onset(claim.since), claim.published.toordinal()
     chips = claim.chips or (NO_CHIP,)
-    return tuple(Mention(claim.about, chip, first, seq, published) for chip in chips)
+    return tuple(Mention(subject(claim.about, c), last, seq, first, published) for c in chips)
+
+
+@lru_cache(maxsize=_CACHED)
+def subject(about: str, chip: str | None) -> int:
+    """Return the number under which claims about a matter and a chip are found."""
+    return number(f"{about}|{chip or NO_CHIP}", 8)
 
 
 def slots(seq: int, claim: Claim) -> tuple[Slot, ...]:
     """Return the slots of a claim, each once."""
+    if claim.polarity == "uncertain":
+        return ()
     words = {key: mark for chip in claim.chips or (NO_CHIP,) for key, mark in _filed(claim, chip)}
-    return tuple(Slot(number(key), number(mark), seq) for key, mark in words.items())
+    if not words:
+        return ()
+    published, sort = claim.published.toordinal(), number(sort_of(claim), 6)
+    return tuple(
+        Slot(number(key, 8), number(mark, 4), sort, seq, published) for key, mark in words.items()
+    )
+
+
+def sort_of(claim: Claim) -> str:
+    """Return what claims share that one of them may stand for: origin, words and manner."""
+    matter = (claim.about, signed(claim), claim.event, str(claim.use))
+    said = (
+        claim.since,
+        str(claim.published),
+        str(len(claim.holders)),
+        parties(claim),
+        origin_key(claim),
+        claim.hedge,
+        span_of(claim.amount),
+    )
+    seen = (claim.reliability, claim.source if claim.amount else "")
+    return "|".join((*matter, *said, *seen, " ".join(sorted(claim.chips))))
 
 
 def _filed(claim: Claim, chip: str) -> Iterator[tuple[str, str]]:
     """Yield in words where a claim is filed, and under which mark."""
-    if claim.polarity == "uncertain":
-        return
-    first, last = onset(claim.since)
-    matter = f"{claim.about}|{chip}|{claim.use}"
-    value = signed(claim)
+    matter, value = f"{claim.about}|{chip}|{claim.use}", signed(claim)
     if claim.about in CHANGING and value:
-        if last - first == 1:
-            for stretch in (first // NEAR, first // NEAR + 1):
-                yield f"state|{matter}|{stretch}", value
-        told = f"{matter}|{value}|{parties(claim)}|{span_of(claim.amount)}|{claim.since}"
-        yield f"drift|{told}|{origin_key(claim)}", str(FIRMNESS.get(claim.hedge, 0))
-        yield f"told|{told}", "named" if len(claim.holders) > 1 else "alone"
-    if claim.amount is not None:
+        yield from _states_filed(claim, matter, value)
+        yield from _words_filed(claim, f"{matter}|{value}|{parties(claim)}|{claim.since}")
+    if claim.amount is not None and claim.about in COUNTED:
         yield from _amounts_filed(claim, f"{matter}|{claim.event}|{value}")
+
+
+def _states_filed(claim: Claim, matter: str, value: str) -> Iterator[tuple[str, str]]:
+    first, last = onset(claim.since)
+    if last - first == 1:
+        yield f"state|{matter}|{first // STRETCH}", value
+        if first % STRETCH >= STRETCH - SAME_TIME_DAYS:
+            yield f"state|{matter}|{first // STRETCH + 1}", value
+
+
+def _words_filed(claim: Claim, told: str) -> Iterator[tuple[str, str]]:
+    told = f"{told}|{span_of(claim.amount)}"
+    firmness = FIRMNESS.get(claim.hedge, 0)
+    if len(claim.holders) > 1:
+        yield f"drift|{told}|{origin_key(claim)}", str(firmness)
+        yield f"told|{told}", "named"
+    elif firmness == STATED and claim.reliability != "A":
+        yield f"told|{told}", "alone"
 
 
 def _amounts_filed(claim: Claim, matter: str) -> Iterator[tuple[str, str]]:
@@ -87,9 +136,9 @@ def _amounts_filed(claim: Claim, matter: str) -> Iterator[tuple[str, str]]:
     yield f"time|{matter}|{parties(claim)}|{amount}", claim.since
 
 
-def number(words: str) -> int:
-    """Return words as a number that fits a database."""
-    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest()) >> 1
+def number(words: str, size: int) -> int:
+    """Return words as a number of so many bytes that fits a database."""
+    return int.from_bytes(blake2b(words.encode(), digest_size=size).digest()) >> 1
 
 
 @lru_cache(maxsize=_CACHED)

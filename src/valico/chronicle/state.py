@@ -27,11 +27,7 @@ def about(
         claim
         for claim in claims
         if (not chips or set(chips) & set(claim.chips))
-        and (
-            not parties
-            or not claim.parties
-            or set(parties) & {*claim.parties, *claim.actors}
-        )
+        and (not parties or not claim.parties or set(parties) & {*claim.parties, *claim.actors})
     )
 
 

@@ -6,18 +6,24 @@ from typing import Final
 import msgspec
 
 from valico.chronicle import ledger_schema as schema
-from valico.chronicle.chain import RESTORE, BrokenLedgerError, Line, verified
+from valico.chronicle.chain import (
+    RESTORE,
+    START,
+    BrokenLedgerError,
+    Line,
+    payload_from_text,
+    verified,
+)
 from valico.chronicle.entries import Payload, recorded_claim, withdrawal
 from valico.chronicle.ledger_file import Door, LedgerFileError, Row
-from valico.chronicle.mentions import mentions, ordinal, slots
+from valico.chronicle.mentions import mentions, number, ordinal, slots
 from valico.chronicle.utterances import Document, unsupported
 from valico.errors import InputError
 
+Listed = tuple[str, tuple[int, ...]]
+"""A row of the finding aid, after the name of its table."""
 LAST: Final = 2**62
 """A number after that of every entry."""
-_DECODER: Final = msgspec.json.Decoder(Payload)
-_AIDS: Final = ("mention", "slot", "named", "withdrawn")
-_WIDTH: Final = 2**128
 
 
 def verify(door: Door) -> tuple[int, str]:
@@ -25,16 +31,11 @@ def verify(door: Door) -> tuple[int, str]:
 
     Raises BrokenLedgerError, which names the entry, or LedgerFileError for the file as a whole.
     """
-    sums = dict.fromkeys(_AIDS, 0)
-    names: dict[str, int] = {}
-    last, head = 0, ""
+    last, listed, head = 0, 0, START
     for stored in verified(_read(door), where=door.where):
-        for table, row in finding_rows(stored, names, door.where):
-            sums[table] = (sums[table] + _mark(row)) % _WIDTH
-        last, head = stored.seq, stored.hash
-    for table in _AIDS:
-        if sums[table] != _sum(door, table):
-            raise _strange(door, table)
+        last, listed, head = stored.seq, stored.listed, stored.hash
+    if sum(_sum(door, table) for table in schema.SUM) != listed:
+        raise _strange(door)
     if (damage := door.damage()) is not None:
         message = f"{door.where}: all {last} entries read well, but {damage}; {RESTORE}"
         raise LedgerFileError(message)
@@ -63,12 +64,9 @@ def _line(row: Row, seq: int, where: str) -> Line:
         raise BrokenLedgerError(where, seq, f"cannot be read: {fault}") from fault
 
 
-def finding_rows(stored: Line, names: dict[str, int], where: str) -> Iterator[tuple[str, Row]]:
+def finding_rows(stored: Line, names: dict[str, int]) -> Iterator[tuple[str, Row]]:
     """Yield the rows that the finding aid must hold for an entry, noting the names it brings."""
-    try:
-        payload = _DECODER.decode(stored.payload)
-    except msgspec.DecodeError as fault:
-        raise BrokenLedgerError(where, stored.seq, f"cannot be understood: {fault}") from fault
+    payload = payload_from_text(stored.payload)
     if (name := brought(payload)) is not None:
         names[name] = stored.seq
     yield from rows_of(stored.seq, payload, lambda claim: names.get(claim, 0))
@@ -82,47 +80,41 @@ def brought(payload: Payload) -> str | None:
     return None if found is None else found[0].id
 
 
-def rows_of(seq: int, payload: Payload, number: Callable[[str], int]) -> Iterator[tuple[str, Row]]:
+def rows_of(seq: int, payload: Payload, seq_of: Callable[[str], int]) -> Iterator[Listed]:
     """Yield the rows of the finding aid for one entry, by table."""
     if (name := brought(payload)) is not None:
-        yield "named", (name, seq)
+        yield "named", (number(name, 8), seq)
     if (found := recorded_claim(payload)) is not None:
         for mention in mentions(seq, found[0]):
             yield "mention", msgspec.structs.astuple(mention)
         for slot in slots(seq, found[0]):
             yield "slot", msgspec.structs.astuple(slot)
     if (taken := withdrawal(payload)) is not None:
-        yield "withdrawn", (number(taken.claim), taken.claim, seq, ordinal(taken.published))
-
-
-def _mark(row: Row) -> int:
-    """Return a number for a row; their sum does not depend on the order of the rows."""
-    return hash(row) * 0x9E3779B97F4A7C15 + hash(row[::-1])
+        claim, published = number(taken.claim, 8), ordinal(taken.published)
+        yield "withdrawn", (seq_of(taken.claim), claim, seq, published)
 
 
 def _sum(door: Door, table: str) -> int:
     try:
-        return sum(_mark(tuple(row)) for row in door.rows(schema.ALL[table])) % _WIDTH
+        return int(next(iter(door.rows(schema.SUM[table])))[0])
     except door.faults as fault:
         message = f"{door.where}: the finding aid `{table}` cannot be read: {fault}; {RESTORE}"
         raise LedgerFileError(message) from fault
 
 
-def _strange(door: Door, table: str) -> BrokenLedgerError | LedgerFileError:
+def _strange(door: Door) -> BrokenLedgerError:
     """Name the first entry whose rows in the finding aid are not those that it makes."""
+    there = {(table, tuple(row)) for table in schema.ALL for row in door.rows(schema.ALL[table])}
     names: dict[str, int] = {}
-    there = {tuple(row) for row in door.rows(schema.ALL[table])}
-    made: set[Row] = set()
+    made: set[tuple[str, Row]] = set()
     for stored in _read(door):
-        rows = {row for name, row in finding_rows(stored, names, door.where) if name == table}
+        rows = set(finding_rows(stored, names))
         if not rows <= there:
-            return BrokenLedgerError(door.where, stored.seq, f"is listed wrongly in `{table}`")
+            return BrokenLedgerError(door.where, stored.seq, "is listed wrongly in the finding aid")
         made |= rows
-    extra = sorted(there - made)
-    if extra:
-        seq = int(extra[0][schema.SEQ_AT[table]])
-        return BrokenLedgerError(door.where, seq, f"is listed in `{table}` unentered")
-    return LedgerFileError(f"{door.where}: rows of `{table}` stand twice; {RESTORE}")
+    table, row = min(there - made, default=("named", (0, 0)))
+    seq = int(row[schema.COLUMNS[table].index("seq")])
+    return BrokenLedgerError(door.where, seq, f"is listed in `{table}` as what it is not")
 
 
 def checked(payload: Payload, document: Callable[[str], Document | None]) -> None:

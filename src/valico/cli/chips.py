@@ -7,11 +7,13 @@ from valico.cli.tables import show
 
 
 @click.command(
-    epilog="Try: valico chips --maker huawei\n\nOr: valico chips --sort memory_bandwidth --csv"
+    epilog="\b\nTry: valico chips --maker huawei\n     valico chips --sort memory_bandwidth --csv"
 )
 @click.option("--maker", help="Only chips of this organisation and of those that belong to it.")
 @click.option("--status", help="Only chips of this status, such as shipping or rumoured.")
-@click.option("--sort", default="tpp", help="tpp (the default), memory_bandwidth, launched or name.")
+@click.option(
+    "--sort", default="tpp", help="tpp (the default), memory_bandwidth, launched or name."
+)
 @formats
 def chips_command(
     *, maker: str | None, status: str | None, sort: str, as_json: bool, as_csv: bool
@@ -26,8 +28,8 @@ def chips_command(
 
 
 @click.command(
-    epilog="Try: valico chip h20\n\nOr: valico chip 昇腾910C\n\n"
-    "Or: valico chip half of b300\n\nOr: valico chip h20 with hbm3e"
+    epilog="\b\nTry: valico chip h20\n     valico chip 昇腾910C\n"
+    "     valico chip half of b300\n     valico chip h20 with hbm3e"
 )
 @click.argument("name", nargs=-1, required=True)
 @formats
@@ -42,7 +44,7 @@ def chip_command(name: tuple[str, ...], *, as_json: bool, as_csv: bool) -> None:
 
 
 @click.command(
-    epilog="Try: valico compare h200 h20\n\nOr: valico compare b300 'half of b300' 'h20 with hbm3e'"
+    epilog="\b\nTry: valico compare h200 h20\n     valico compare h20 'half of b300' 910c"
 )
 @click.argument("names", nargs=-1, required=True, metavar="FIRST OTHER [OTHER]...")
 @formats

@@ -9,7 +9,7 @@ from valico.cli.options import formats
 from valico.cli.tables import show
 
 
-@click.command(epilog="Try: valico models\n\nOr: valico models --csv")
+@click.command(epilog="\b\nTry: valico models\n     valico models --csv")
 @formats
 def models_command(*, as_json: bool, as_csv: bool) -> None:
     """List all models, the latest first: size, cache, context, training."""
@@ -19,8 +19,8 @@ def models_command(*, as_json: bool, as_csv: bool) -> None:
 
 
 @click.command(
-    epilog="Try: valico model deepseek-v3\n\nOr: valico model 深度求索V3\n\n"
-    "Or: valico model ./config.json"
+    epilog="\b\nTry: valico model deepseek-v3\n     valico model 深度求索V3\n"
+    "     valico model ./config.json"
 )
 @click.argument("name", nargs=-1, required=True, metavar="NAME|CONFIG.JSON")
 @formats

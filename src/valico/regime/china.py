@@ -2,11 +2,12 @@
 
 An act of the authorities holds until a later one that covers the buyer. Where several may be the
 latest, for their days are vague, one that names the buyer goes first, then one that nothing
-contradicts, then the better source. What is only said about the acts, planned or denied, decides
+contradicts, then the better source, then the later one. What is only said about the acts, planned or denied, decides
 nothing; whatever clashes is kept beside the verdict.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -128,60 +129,98 @@ def _as_report(rule: Rule) -> Report:
     )
 
 
-def _decided(heard: list[Report], rules: tuple[Rule, ...], transaction: Transaction) -> China:
-    decisive = _decisive(heard, transaction)
-    if decisive is None:
+def _decided(heard: Sequence[Report], rules: tuple[Rule, ...], transaction: Transaction) -> China:
+    run = _run(heard, transaction)
+    if not run:
         return _undecided(heard, rules)
-    beside = [r for r in heard if r is not decisive and _of_one_time(r, decisive)]
-    against = tuple(r for r in heard if r is not decisive and _stands_against(r, decisive, beside))
-    agreeing = tuple(r for r in beside if r.value == decisive.value)
+    decisive, *others = run
+    against = sorted(_against(heard, run), key=lambda r: _weight(r, transaction))
     return China(
         permission=PERMISSIONS[decisive.value],
         firmness=FIRMNESS[decisive.hedge],
-        reports=(decisive, *sorted(agreeing, key=lambda r: (r.published, r.claim))),
-        clashes=against,
+        reports=(decisive, *sorted(others, key=lambda r: (r.published, r.claim))),
+        clashes=tuple(against),
         directives=tuple(rule.id for rule in rules),
         why=_trace(decisive, against, rules),
     )
 
 
-def _decisive(heard: Sequence[Report], transaction: Transaction) -> Report | None:
-    """Return the report of the act that holds on the day, or None where none is reported."""
+def _run(heard: Sequence[Report], transaction: Transaction) -> list[Report]:
+    """Return the acts that brought the permission which holds on the day, the weightiest first."""
     acts = [r for r in heard if r.event in ACTS and r.hedge not in IDLE_HEDGES]
     acts = [r for r in acts if r.value != "undecided"]
     if not acts:
-        return None
+        return []
+    first, *earlier = sorted({report.holds_from for report in acts}, reverse=True)
+    value = _prevailing(acts, transaction)
+    for day in earlier:
+        if _prevailing([r for r in acts if r.holds_from <= day], transaction) != value:
+            break
+        first = day
+    run = [r for r in acts if r.value == value and _settled(r) >= first]
+    return sorted(run, key=lambda r: _weight(r, transaction))
+
+
+def _prevailing(acts: Sequence[Report], transaction: Transaction) -> str:
+    """Return what the latest act says; of several that may be the latest, the first in rank."""
     latest = max(report.holds_from for report in acts)
-    may_be_latest = [r for r in acts if (r.settled or r.holds_from) >= latest]
-    return min(may_be_latest, key=lambda r: _rank(r, transaction))
+    may_be_latest = [report for report in acts if _settled(report) >= latest]
+    return min(may_be_latest, key=lambda r: _rank(r, transaction)).value
+
+
+def _settled(report: Report) -> date:
+    """Return the last day by which the act had been done."""
+    return report.settled or report.holds_from
+
+
+def _names(report: Report, transaction: Transaction) -> bool:
+    party = transaction.end_user
+    return any(member in report.parties for member in (party.id, *party.lineage))
 
 
 def _rank(report: Report, transaction: Transaction) -> tuple[object, ...]:
-    party = transaction.end_user
-    named = any(member in report.parties for member in (party.id, *party.lineage))
+    """Order acts that may each be the latest: the first one gives the permission."""
     return (
-        not named,
+        not _names(report, transaction),
         report.use is None or report.use != transaction.use,
+        report.hedge == "attributed",  # somebody's word on what others did
         "/" in report.claim,  # a directive in our data, which rests on the reports themselves
         bool(report.clashes),
         report.reliability,
-        -report.holds_from.toordinal(),
+        -_settled(report).toordinal(),
+        -STRICTNESS.index(PERMISSIONS[report.value]),  # of two acts of one day the stricter holds
         report.published,
         report.claim,
     )
 
 
-def _of_one_time(report: Report, decisive: Report) -> bool:
-    """Say whether two reports may speak of one day."""
-    first = max(report.holds_from, decisive.holds_from)
-    last = min(report.settled or report.holds_from, decisive.settled or decisive.holds_from)
-    return first <= last
+def _weight(report: Report, transaction: Transaction) -> tuple[object, ...]:
+    """Order reports that agree: the first one is shown as decisive."""
+    return (
+        not _names(report, transaction),
+        report.use is None or report.use != transaction.use,
+        "/" in report.claim,
+        report.reliability,
+        report.hedge == "conditional",
+        _settled(report) != report.holds_from,
+        report.holds_from,
+        report.published,
+        report.claim,
+    )
 
 
-def _stands_against(report: Report, decisive: Report, beside: Sequence[Report]) -> bool:
-    linked = report.claim in decisive.clashes or decisive.claim in report.clashes
+def _against(heard: Sequence[Report], run: Sequence[Report]) -> tuple[Report, ...]:
+    """Return what is linked as a contradiction, and other acts told of the same time."""
+    decisive = run[0]
+    first = min(report.holds_from for report in run)
+    return tuple(r for r in heard if r not in run and _stands_against(r, decisive, first))
+
+
+def _stands_against(report: Report, decisive: Report, first: date) -> bool:
+    if report.claim in decisive.clashes or decisive.claim in report.clashes:
+        return True
     other = report.event in ACTS and report.value not in {decisive.value, "undecided"}
-    return linked or (other and report in beside)
+    return other and report.hedge not in IDLE_HEDGES and _settled(report) >= first
 
 
 def _undecided(heard: Sequence[Report], rules: tuple[Rule, ...]) -> China:
@@ -212,7 +251,7 @@ def _documented(rule: Rule) -> Step:
     return Step(says=f"{rule.title}: {rule.standing}{note}", cites=(rule.cite(),))
 
 
-def _trace(decisive: Report, against: tuple[Report, ...], rules: tuple[Rule, ...]) -> Step:
+def _trace(decisive: Report, against: Sequence[Report], rules: tuple[Rule, ...]) -> Step:
     permission = PERMISSIONS[decisive.value]
     documents = (_documented(rule) for rule in rules if rule.id != decisive.claim)
     return Step(

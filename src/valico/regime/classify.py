@@ -118,7 +118,9 @@ def _classified(chip: Measures, met: list[Paragraph], version: Version) -> Class
 def _indeterminate(
     chip: Measures, open_ones: tuple[Paragraph, ...], version: Version
 ) -> Classification:
-    notes = tuple(p for p in version.paragraphs if p.effect == "excludes" and meets(chip, p) is None)
+    notes = tuple(
+        p for p in version.paragraphs if p.effect == "excludes" and meets(chip, p) is None
+    )
     tested = tuple(dict.fromkeys((*open_ones, *notes)))
     missing = missing_of(chip, tested)
     listed = ", ".join(LABELS.get(name) or FACTS[name] for name in missing)
@@ -132,9 +134,7 @@ def _indeterminate(
 
 def missing_of(chip: Measures, paragraphs: tuple[Paragraph, ...]) -> tuple[str, ...]:
     """Return the measures and facts that are missing to tell whether paragraphs are met."""
-    names = [
-        c.measure for p in paragraphs for c in p.conditions() if c.holds(chip) is None
-    ]
+    names = [c.measure for p in paragraphs for c in p.conditions() if c.holds(chip) is None]
     if any(_agrees(p.datacentre, chip.datacentre) is None for p in paragraphs):
         names.append(DATA_CENTRE)
     if any(_agrees(p.co_packaged, chip.co_packaged) is None for p in paragraphs):
@@ -142,9 +142,7 @@ def missing_of(chip: Measures, paragraphs: tuple[Paragraph, ...]) -> tuple[str, 
     return tuple(dict.fromkeys(names))
 
 
-def _step(
-    says: str, chip: Measures, paragraphs: tuple[Paragraph, ...], version: Version
-) -> Step:
+def _step(says: str, chip: Measures, paragraphs: tuple[Paragraph, ...], version: Version) -> Step:
     tested = dict.fromkeys(c for p in paragraphs for c in p.conditions())
     at = ", ".join(p.id for p in paragraphs)
     return Step(

@@ -43,9 +43,7 @@ def _order_faults(provision: Provision) -> Iterator[str]:
 
 def _version_faults(where: str, version: Version, sources: Collection[str]) -> Iterator[str]:
     if version.source not in sources:
-        yield (
-            f"{where}.source` is '{version.source}', which no file under data/sources defines"
-        )
+        yield (f"{where}.source` is '{version.source}', which no file under data/sources defines")
     if version.effective < version.published and not version.before_publication:
         yield (
             f"{where}.effective` is {version.effective}, before `published` {version.published}; "

@@ -42,10 +42,10 @@ def presumed(
     outcome = _outcome(transaction, fabrication, rule, law)
     if fabrication.advanced is None and outcome.overcome is not True:
         outcome = _open((ADVANCED_NODE,), "whether the chip is an advanced one is not stated", rule)
-    return _under(outcome, found, rule), outcome.why
+    return _under(outcome, found), outcome.why
 
 
-def _under(outcome: Outcome, found: Classification, rule: Rule) -> Classification:
+def _under(outcome: Outcome, found: Classification) -> Classification:
     if outcome.overcome and found.missing:
         return msgspec.structs.replace(found, possible=(), missing=(), why=outcome.why)
     if outcome.overcome:
@@ -59,9 +59,7 @@ def _under(outcome: Outcome, found: Classification, rule: Rule) -> Classificatio
     )
 
 
-def _outcome(
-    transaction: Transaction, fabrication: Fabrication, rule: Rule, law: Law
-) -> Outcome:
+def _outcome(transaction: Transaction, fabrication: Fabrication, rule: Rule, law: Law) -> Outcome:
     designer = _attested(fabrication, rule, law)
     if designer is not None and designer.overcome is not False:
         return designer
@@ -103,7 +101,7 @@ def _packaged(fabrication: Fabrication, law: Law, rule: Rule) -> bool | None:
 
 
 def _counted(transaction: Transaction, rule: Rule) -> Outcome:
-    """The attested transistor count, whose limit moves with the year of export."""
+    """Return what the attested transistor count does; its limit moves with the year of export."""
     paragraphs = [p for p in rule.version.paragraphs if p.speaks_of(transaction.on)]
     found = {p: meets(transaction.chip, p) for p in paragraphs}
     counts = [p for p in paragraphs if p.effect == "overcomes"]

@@ -1,6 +1,7 @@
 """On what grounds a licence is asked for: because of the item, or because of a party."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -40,18 +41,22 @@ def grounds(transaction: Transaction, item: Item, law: Law) -> tuple[Ground, ...
 
 
 def _of_item(transaction: Transaction, item: Item) -> Iterator[Ground]:
+    reached: set[str] = set()
     for catch in item.catches:
-        if not applies(catch.rule, transaction):
+        rule = catch.rule
+        if reached.intersection(rule.version.unless) or not applies(rule, transaction):
             continue
-        where = reach(catch.rule, transaction)
+        where = reach(rule, transaction)
         if where is not None:
+            reached.add(rule.id)
             yield _ground(catch, where)
 
 
 def _ground(catch: Catch, where: str) -> Ground:
     rule = catch.rule
-    perhaps = "" if catch.sure else "perhaps "
-    says = f"{rule.title}: {perhaps}{where}"
+    standing = "" if rule.standing == "in-force" else f" ({rule.standing.replace('-', ' ')})"
+    perhaps = "" if catch.sure else "perhaps caught, and "
+    says = f"{rule.title}{standing}: {perhaps}{where}"
     return Ground(
         rule=rule,
         sure=catch.sure,
@@ -92,6 +97,7 @@ def reach(rule: Rule, transaction: Transaction) -> str | None:
     return None
 
 
+@cache
 def spelt(place: str) -> str:
     """Return a place as one writes it.
 
@@ -102,38 +108,40 @@ def spelt(place: str) -> str:
 
 
 def _of_parties(transaction: Transaction, law: Law) -> Iterator[Ground]:
-    """Yield the grounds of the Entity List: by name, and by owners (15 CFR 744.11)."""
+    """Yield the grounds of the Entity List: by name, or by owners (15 CFR 744.11)."""
     if transaction.act not in MOVES or transaction.destination == "united-states":
         return
-    named = tuple(_named(transaction.end_user, law))
-    yield from named
-    if not named:
-        yield from _owned(transaction.end_user, law)
+    party = transaction.end_user
+    entry = law.listed.get(party.id)
+    if entry is not None:
+        yield _named(party, entry)
+    elif (owned := _owned(party, law)) is not None:
+        yield owned
 
 
-def _named(party: Party, law: Law) -> Iterator[Ground]:
-    for rule in law.rules("party"):
-        if party.id and party.id in rule.version.parties and rule.standing not in WITHOUT_FORCE:
-            says = f"{rule.title}: {party.name} is listed; every item subject to the EAR is caught"
-            why = Step(says=says, cites=(rule.cite(),))
-            yield Ground(rule=rule, policy=rule.version.policy, why=why)
+def _named(party: Party, entry: Rule) -> Ground:
+    says = f"{entry.title}: {party.name} is listed; every item subject to the EAR is caught"
+    why = Step(says=says, cites=(entry.cite(),))
+    return Ground(rule=entry, policy=entry.version.policy, why=why)
 
 
-def _owned(party: Party, law: Law) -> Iterator[Ground]:
-    """The Affiliates Rule: half or more owned by listed parties, together (90 FR 47201)."""
+def _owned(party: Party, law: Law) -> Ground | None:
+    """Return the ground of the Affiliates Rule, half or more in listed hands (90 FR 47201)."""
     rule = law.rule(AFFILIATES)
     if rule is None or rule.standing in WITHOUT_FORCE:
-        return
+        return None
     share, owners = listed_share(party, law)
     if share is None:
-        return
+        return None
     measures = Measures(chip="", values={LISTED_SHARE: share}, datacentre=None)
     conditions = rule.version.paragraphs[0].conditions()
-    if all_hold(conditions, measures):
-        steps = tuple(condition.step(measures) for condition in conditions)
-        owned = f"owned by {', '.join(owners)}" if owners else "owned by listed parties"
-        why = Step(says=f"{rule.title}: {party.name} is {owned}", cites=(rule.cite(),), because=steps)
-        yield Ground(rule=rule, policy=strictest_of_owners(party, law), why=why)
+    if not all_hold(conditions, measures):
+        return None
+    steps = tuple(condition.step(measures) for condition in conditions)
+    owned = f"owned by {', '.join(owners)}" if owners else "owned by listed parties"
+    says = f"{rule.title}: {party.name} is {owned}"
+    why = Step(says=says, cites=(rule.cite(),), because=steps)
+    return Ground(rule=rule, policy=strictest_of_owners(party, law), why=why)
 
 
 def listed_share(party: Party, law: Law) -> tuple[float | None, tuple[str, ...]]:
@@ -144,20 +152,14 @@ def listed_share(party: Party, law: Law) -> tuple[float | None, tuple[str, ...]]
     if party.listed_owners is not None:
         owners = tuple(owner.id for owner in party.listed_owners)
         return round(sum(owner.share for owner in party.listed_owners), 9), owners
-    parents = tuple(parent for parent in party.lineage[1:] if listing(parent, law))
+    parents = tuple(parent for parent in party.lineage[1:] if parent in law.listed)
     return (1.0, parents) if parents else (None, ())
-
-
-def listing(party: str, law: Law) -> Rule | None:
-    """Return the entry of the Entity List that names a party on the day, or None."""
-    rules = law.rules("party")
-    return next((r for r in rules if party in r.version.parties), None)
 
 
 def strictest_of_owners(party: Party, law: Law) -> Policy:
     """Return the review policy of the most restricted owner, as the Affiliates Rule has it."""
     owners = [o.id for o in party.listed_owners or ()] or list(party.lineage[1:])
-    entries = [entry for owner in owners if (entry := listing(owner, law))]
+    entries = [law.listed[owner] for owner in owners if owner in law.listed]
     return strictest([entry.version.policy for entry in entries])
 
 

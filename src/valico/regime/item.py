@@ -31,6 +31,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     chip: Measures
     classification: Classification
     catches: tuple[Catch, ...]
+    told: tuple[Rule, ...]
+    """Guidance and facts that speak of the item."""
 
     @property
     def most_controlled(self) -> bool:
@@ -46,8 +48,23 @@ def item_under(chip: Measures, law: Law) -> Item:
 
 def classified_item(chip: Measures, classification: Classification, law: Law) -> Item:
     """Return the same where the classification is known already, or presumed."""
-    catches = tuple(_catches(chip, classification, law))
-    return Item(chip=chip, classification=classification, catches=catches)
+    return Item(
+        chip=chip,
+        classification=classification,
+        catches=tuple(_catches(chip, classification, law)),
+        told=tuple(_told(chip, classification, law)),
+    )
+
+
+def _told(chip: Measures, classification: Classification, law: Law) -> Iterator[Rule]:
+    for rule in (*law.rules("guidance"), *law.rules("fact")):
+        version = rule.version
+        named = bool(chip.chip) and chip.chip in version.chips
+        anything = not version.chips and not version.applies_to
+        if rule.standing not in WITHOUT_FORCE and (
+            anything or named or classification.eccn in version.applies_to
+        ):
+            yield rule
 
 
 def _catches(chip: Measures, classification: Classification, law: Law) -> Iterator[Catch]:
@@ -71,7 +88,7 @@ def _catch(rule: Rule, chip: Measures, classification: Classification) -> Catch 
 
 
 def _listed(rule: Rule, classification: Classification) -> Catch | None:
-    """A rule that speaks of ECCN paragraphs."""
+    """Return how a rule that speaks of ECCN paragraphs catches the item."""
     if classification.eccn in rule.version.applies_to:
         return Catch(rule=rule, sure=True)
     if set(classification.possible) & set(rule.version.applies_to):
@@ -80,7 +97,7 @@ def _listed(rule: Rule, classification: Classification) -> Catch | None:
 
 
 def _tested(rule: Rule, chip: Measures) -> Catch | None:
-    """A rule with tests of its own: one paragraph that is met suffices."""
+    """Return how a rule with tests of its own catches it: one paragraph that is met suffices."""
     paragraphs = [p for p in rule.version.paragraphs if p.all and p.effect == "catches"]
     found = [(paragraph, meets(chip, paragraph)) for paragraph in paragraphs]
     met = next((paragraph for paragraph, holds in found if holds), None)

@@ -5,8 +5,9 @@ from datetime import date
 
 import msgspec
 
+from valico.errors import InputError
 from valico.evidence import Report
-from valico.regime.china import judge_china
+from valico.regime.china import ABOUT, judge_china
 from valico.regime.item import Item, item_under
 from valico.regime.law import Law
 from valico.regime.levies import exemptions, levies_on
@@ -33,20 +34,22 @@ class Bench:
         self.law = Law(book, on=on, known_by=known_by)
         self.reports = tuple(reports)
         self._items: dict[int, Item] = {}
-
-    def item(self, chip: Measures) -> Item:
-        """Return what the law of the day makes of a chip; the record that it keeps is the chip's own."""
-        known = self._items.get(id(chip))
-        if known is None or known.chip is not chip:
-            known = self._items[id(chip)] = item_under(chip, self.law)
-        return known
+        self._heard: dict[str, tuple[Report, ...]] = {}
 
     def judge(self, transaction: Transaction) -> Verdict:
-        """Return what both gates say on a transaction of the day."""
+        """Return what both gates say on a transaction of the day.
+
+        Raises InputError where the transaction is of another day.
+        """
+        if (transaction.on, transaction.known_by) != (self.law.on, self.law.known_by):
+            message = (
+                f"a transaction of {transaction.on} cannot be judged by the law of {self.law.on}"
+            )
+            raise InputError(message)
         us = self._united_states(transaction)
         return Verdict(
             us=us,
-            cn=judge_china(transaction, self.law, self.reports),
+            cn=judge_china(transaction, self.law, self._reports_on(transaction.chip.chip)),
             levies=tuple(levies_on(transaction, us, self.law)),
             assumed=(*transaction.assumed, *transaction.end_user.assumed),
         )
@@ -56,3 +59,17 @@ class Bench:
         us = judge_united_states(transaction, item, self.law, self.reports)
         spared = tuple(exemptions(transaction, self.law))
         return msgspec.structs.replace(us, remarks=(*us.remarks, *spared)) if spared else us
+
+    def item(self, chip: Measures) -> Item:
+        """Return what the law of the day makes of a chip; one record is worked out once."""
+        known = self._items.get(id(chip))
+        if known is None or known.chip is not chip:
+            known = self._items[id(chip)] = item_under(chip, self.law)
+        return known
+
+    def _reports_on(self, chip: str) -> tuple[Report, ...]:
+        """Return the reports on import permission that speak of a chip, or of chips at large."""
+        if chip not in self._heard:
+            permission = (report for report in self.reports if report.about == ABOUT)
+            self._heard[chip] = tuple(r for r in permission if not r.chips or chip in r.chips)
+        return self._heard[chip]

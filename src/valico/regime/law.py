@@ -1,6 +1,6 @@
 """The law of one day: every provision that stands on it, with its lists of places resolved."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -14,9 +14,11 @@ from valico.regime.provisions import (
     CountryGroups,
     Jurisdiction,
     Kind,
+    Provision,
     Rulebook,
     Standing,
     Version,
+    version_on,
 )
 
 WITHOUT_FORCE: Final = frozenset({"superseded", "withdrawn", "proposed", "suspended"})
@@ -71,6 +73,8 @@ class Law:
     def __init__(self, book: Rulebook, *, on: date, known_by: date) -> None:
         """Take a rulebook and the two clocks; nothing is resolved before it is asked for."""
         self.book, self.on, self.known_by = book, on, known_by
+        self._rules: dict[str, Rule | None] = {}
+        self._kinds: dict[tuple[Jurisdiction, Kind], tuple[Rule, ...]] = {}
 
     @cached_property
     def groups(self) -> CountryGroups | None:
@@ -78,47 +82,57 @@ class Law:
         return dates.in_force(self.book.groups, on=self.on, known_by=self.known_by)
 
     @cached_property
-    def standing(self) -> dict[str, Rule]:
-        """Every provision that stands on the day, by its id."""
-        return {rule.id: rule for rule in self._resolved()}
+    def listed(self) -> Mapping[str, Rule]:
+        """The entries of the Entity List that stand on the day, by the party that they name."""
+        entries = (rule for rule in self.rules("party") if rule.standing not in WITHOUT_FORCE)
+        return {party: rule for rule in entries for party in rule.version.parties}
 
     @cached_property
-    def _by_kind(self) -> dict[tuple[Jurisdiction, Kind], tuple[Rule, ...]]:
-        found: dict[tuple[Jurisdiction, Kind], tuple[Rule, ...]] = {}
-        for rule in self.standing.values():
-            key = (self.book.provisions[rule.id].jurisdiction, rule.kind)
-            found[key] = (*found.get(key, ()), rule)
-        return found
+    def unsettled(self) -> Mapping[str, tuple[date, CountryGroups]]:
+        """Places whose country group is not established for the day, since when, and until what."""
+        return {
+            place: (since, groups)
+            for groups in self.book.groups
+            if self.on < groups.effective <= self.known_by
+            for place, since in groups.unsettled.items()
+            if since <= self.on
+        }
 
     def rule(self, name: str) -> Rule | None:
         """Return a provision that stands on the day, or None where it does not."""
-        return self.standing.get(name)
+        if name not in self._rules:
+            found = self.book.provisions.get(name)
+            self._rules[name] = self._resolved(found) if found else None
+        return self._rules[name]
 
     def rules(self, kind: Kind, jurisdiction: Jurisdiction = "us") -> tuple[Rule, ...]:
         """Return the provisions of one kind that stand on the day, in order of id."""
-        return self._by_kind.get((jurisdiction, kind), ())
+        key = (jurisdiction, kind)
+        if key not in self._kinds:
+            found = (self.rule(p.id) for p in self.book.of_kind(jurisdiction, kind))
+            self._kinds[key] = tuple(rule for rule in found if rule is not None)
+        return self._kinds[key]
 
-    def _resolved(self) -> Iterator[Rule]:
-        for provision in self.book.provisions.values():
-            version = self.book.version(provision.id, on=self.on, known_by=self.known_by)
-            if version is None:
-                continue
-            yield Rule(
-                id=provision.id,
-                title=provision.title,
-                kind=provision.kind,
-                cites=provision.cites,
-                note=version.note or provision.note,
-                version=version,
-                standing=self._standing(version),
-                acts=frozenset(version.acts) or MOVES,
-                destinations=self._destinations(version),
-                headquarters=self.places(version.headquarters),
-                except_headquarters=self.places(version.except_headquarters),
-                friends=self.places(version.friends),
-                designed_in=self.places(version.designed_in),
-                designed_outside=self.places(version.designed_outside),
-            )
+    def _resolved(self, provision: Provision) -> Rule | None:
+        version = version_on(provision, on=self.on, known_by=self.known_by)
+        if version is None:
+            return None
+        return Rule(
+            id=provision.id,
+            title=provision.title,
+            kind=provision.kind,
+            cites=provision.cites,
+            note=version.note or provision.note,
+            version=version,
+            standing=self._standing(version),
+            acts=frozenset(version.acts) or MOVES,
+            destinations=self._destinations(version),
+            headquarters=self.places(version.headquarters),
+            except_headquarters=self.places(version.except_headquarters),
+            friends=self.places(version.friends),
+            designed_in=self.places(version.designed_in),
+            designed_outside=self.places(version.designed_outside),
+        )
 
     def _standing(self, version: Version) -> Standing:
         due = version.compliance
@@ -137,6 +151,8 @@ class Law:
         return frozenset(place for e in entries for place in groups.get(e, (e,)))
 
     def _destinations(self, version: Version) -> Places:
+        if not version.destinations and not version.always_destinations:
+            return NOWHERE
         spared = self._members(version.except_destinations)
         always = self._members(version.always_destinations)
         return Places(

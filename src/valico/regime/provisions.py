@@ -45,7 +45,11 @@ Standing = Literal[
     "withdrawn",
 ]
 Policy = Literal[
-    "presumption-of-denial", "case-by-case", "presumption-of-approval", "policy-of-denial", "unknown"
+    "presumption-of-denial",
+    "case-by-case",
+    "presumption-of-approval",
+    "policy-of-denial",
+    "unknown",
 ]
 Act = Literal["export", "reexport", "transfer", "remote", "import", "use"]
 Role = Literal["fabricator", "packager"]
@@ -123,6 +127,8 @@ class Version(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     standing: Standing = "in-force"
     source: str
     at: str | None = None
+    also: tuple[str, ...] = ()
+    """Further sources, for what the first does not say."""
     checked: date
     confidence: Literal["high", "medium", "low"] = "high"
     note: str | None = None
@@ -172,6 +178,8 @@ class Version(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     rate: float | None = None
     base: str | None = None
     exempt_uses: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    """Ids of rules whose own reach leaves nothing for this one."""
     bears_on: tuple[str, ...] = ()
     """Ids of rules that this one explains."""
     designers_until: date | None = None

@@ -10,7 +10,6 @@ from valico.regime.grounds import (
     Ground,
     applies,
     listed_share,
-
     reach,
     spelt,
 )
@@ -22,17 +21,19 @@ from valico.regime.verdict import Remark
 
 VERIFY = "in force by default, verify"
 
+
 def remarks(
     transaction: Transaction, item: Item, grounds: Sequence[Ground], law: Law
 ) -> tuple[Remark, ...]:
     """Return everything that bears on a transaction beside what asks for a licence."""
     return (
-        *_told(transaction, item, grounds, law),
-        *_uses(transaction, item, grounds, law),
+        *_told(transaction, item, grounds),
+        *_uses(transaction, item, grounds),
         *_parties(transaction, grounds, law),
         *_unsettled(transaction, law),
         *_doubts(item),
     )
+
 
 def steps_of(found: Sequence[Remark]) -> tuple[Step, ...]:
     """Return remarks as steps of a trace; those without a source stand beside it."""
@@ -42,33 +43,24 @@ def steps_of(found: Sequence[Remark]) -> tuple[Step, ...]:
         if remark.source is not None
     )
 
-def _told(
-    transaction: Transaction, item: Item, grounds: Sequence[Ground], law: Law
-) -> Iterator[Remark]:
+
+def _told(transaction: Transaction, item: Item, grounds: Sequence[Ground]) -> Iterator[Remark]:
     """Yield guidance and facts that speak of the transaction."""
     asked = {ground.rule.id for ground in grounds}
-    for rule in (*law.rules("guidance"), *law.rules("fact")):
-        if rule.standing not in WITHOUT_FORCE and _touches(rule, transaction, item, asked):
-            yield _remark(rule, transaction)
+    return (_remark(rule, transaction) for rule in item.told if _touches(rule, transaction, asked))
 
-def _touches(rule: Rule, transaction: Transaction, item: Item, asked: set[str]) -> bool:
+
+def _touches(rule: Rule, transaction: Transaction, asked: set[str]) -> bool:
     version = rule.version
     if version.bears_on and not asked.intersection(version.bears_on):
         return False
     return (
-        _speaks_of_item(rule, item)
-        and (not version.acts or transaction.act in version.acts)
+        (not version.acts or transaction.act in version.acts)
         and (not version.uses or transaction.use in version.uses)
         and _speaks_of_parties(rule, transaction)
         and _speaks_of_places(rule, transaction)
     )
 
-def _speaks_of_item(rule: Rule, item: Item) -> bool:
-    version = rule.version
-    if not version.chips and not version.applies_to:
-        return True
-    named = bool(item.chip.chip) and item.chip.chip in version.chips
-    return named or item.classification.eccn in version.applies_to
 
 def _speaks_of_parties(rule: Rule, transaction: Transaction) -> bool:
     named = rule.version.parties
@@ -78,10 +70,12 @@ def _speaks_of_parties(rule: Rule, transaction: Transaction) -> bool:
     parties = (*transaction.sellers(), transaction.end_user.id, *transaction.end_user.lineage)
     return not named or any(party in named for party in parties)
 
+
 def _speaks_of_places(rule: Rule, transaction: Transaction) -> bool:
     if not rule.destinations and not rule.headquarters:
         return True
     return reach(rule, transaction) is not None
+
 
 def _remark(rule: Rule, transaction: Transaction) -> Remark:
     version = rule.version
@@ -95,9 +89,8 @@ def _remark(rule: Rule, transaction: Transaction) -> Remark:
         at=version.at or rule.cites,
     )
 
-def _uses(
-    transaction: Transaction, item: Item, grounds: Sequence[Ground], law: Law
-) -> Iterator[Remark]:
+
+def _uses(transaction: Transaction, item: Item, grounds: Sequence[Ground]) -> Iterator[Remark]:
     """Yield rules that would ask for a licence if the chips served a use that is not stated."""
     if grounds or transaction.use is not None:
         return
@@ -108,9 +101,8 @@ def _uses(
         if transaction.act in rule.acts and reach(rule, transaction) is not None:
             yield _remark(rule, transaction)
 
-def _parties(
-    transaction: Transaction, grounds: Sequence[Ground], law: Law
-) -> Iterator[Remark]:
+
+def _parties(transaction: Transaction, grounds: Sequence[Ground], law: Law) -> Iterator[Remark]:
     """Yield what the Affiliates Rule leaves to be found out (90 FR 47201, Red Flag 29)."""
     rule = law.rule(AFFILIATES)
     if rule is None or transaction.act not in MOVES or transaction.destination == "united-states":
@@ -124,7 +116,8 @@ def _parties(
     if rule.standing in WITHOUT_FORCE:
         if share is not None and _half(rule, share):
             named = f" ({', '.join(owners)})" if owners else ""
-            says = f"{rule.title} is suspended; listed parties{named} own {share:.0%} of {party.name}"
+            owned = f"listed parties{named} own {share:.0%} of {party.name}"
+            says = f"{rule.title} is suspended; {owned}"
             yield _affiliates(rule, says)
     elif party.listed_owners is None:
         by_default = f" ({VERIFY})" if rule.standing == "in-force-by-default" else ""
@@ -134,10 +127,12 @@ def _parties(
         )
         yield _affiliates(rule, says)
 
+
 def _half(rule: Rule, share: float) -> bool:
     measures = Measures(chip="", values={LISTED_SHARE: share}, datacentre=None)
     paragraphs = rule.version.paragraphs
     return bool(paragraphs and all_hold(paragraphs[0].conditions(), measures))
+
 
 def _affiliates(rule: Rule, says: str) -> Remark:
     return Remark(
@@ -149,22 +144,26 @@ def _affiliates(rule: Rule, says: str) -> Remark:
         at=rule.version.at or rule.cites,
     )
 
+
 def _unsettled(transaction: Transaction, law: Law) -> Iterator[Remark]:
     """Yield the places whose country group is not established for the day."""
+    if not law.unsettled:
+        return
     party = transaction.end_user
-    places = dict.fromkeys((transaction.destination, party.seat, party.ultimate_seat))
-    for groups in law.book.groups:
-        for place, since in groups.unsettled.items():
-            if place in places and since <= law.on < groups.effective <= law.known_by:
-                says = (
-                    f"on which day between {since} and {groups.effective} {spelt(place)} changed "
-                    "its country group is not established"
-                )
-                yield Remark(id="us/country-groups", kind="doubt", says=says, source=groups.source)
+    for place in dict.fromkeys((transaction.destination, party.seat, party.ultimate_seat)):
+        if place in law.unsettled:
+            since, groups = law.unsettled[place]
+            says = (
+                f"on which day between {since} and {groups.effective} {spelt(place)} changed "
+                "its country group is not established"
+            )
+            yield Remark(id="us/country-groups", kind="doubt", says=says, source=groups.source)
+
 
 def _doubts(item: Item) -> Iterator[Remark]:
     for says in item.chip.doubts:
         yield Remark(id=item.chip.chip or "chip", kind="doubt", says=says)
+
 
 def gap(transaction: Transaction, law: Law) -> Remark | None:
     """Return what is known to exist for the destination and is not among the rules held here."""
@@ -178,4 +177,3 @@ def gap(transaction: Transaction, law: Law) -> Remark | None:
                 at=rule.version.at or rule.cites,
             )
     return None
-

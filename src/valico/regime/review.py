@@ -1,11 +1,11 @@
 """How a request for a licence would be judged (15 CFR 742.6(b)(10), 744.23(d))."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
-from valico.evidence import Step
+from valico.evidence import Cite, Step
 from valico.regime.caps import volume_cap
 from valico.regime.conditions import Condition
 from valico.regime.grounds import Ground, spelt, strictest
@@ -28,9 +28,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     caps: tuple[Cap, ...] = ()
 
 
-def review(
-    transaction: Transaction, item: Item, grounds: Sequence[Ground], law: Law
-) -> Review:
+def review(transaction: Transaction, item: Item, grounds: Sequence[Ground], law: Law) -> Review:
     """Return how a request would be judged: the strictest of what the grounds bring with them."""
     general = _general(transaction, item, law)
     stated = [ground for ground in grounds if ground.policy is not None]
@@ -45,11 +43,12 @@ def review(
 def _stated(ground: Ground) -> Step:
     policy = (ground.policy or "unknown").replace("-", " ")
     note = f": {ground.rule.version.note}" if ground.rule.version.note else ""
-    return Step(says=f"{policy} under {ground.rule.title}{note}", cites=(ground.rule.cite(),))
+    cites = (*(Cite(name) for name in ground.rule.version.also), ground.rule.cite())
+    return Step(says=f"{policy} under {ground.rule.title}{note}", cites=cites)
 
 
 def _general(transaction: Transaction, item: Item, law: Law) -> Review | None:
-    """The general policy, eased where the window of January 2026 opens."""
+    """Return the general policy, eased where the window of January 2026 opens."""
     rule = law.rule(REVIEW)
     if rule is None or item.classification.eccn not in rule.version.applies_to:
         return None
@@ -132,7 +131,7 @@ def _open(transaction: Transaction, rule: Rule) -> Review:
     says = (
         "the January 2026 window opens case-by-case review"
         if unmet is None
-        else f"presumption of denial is back, for one condition is not met: {unmet.says} ({unmet.id})"
+        else f"presumption of denial is back: not met is {unmet.id}, {unmet.says}"
     )
     tested = tuple(condition.step(transaction.chip) for condition in _tests(rule))
     at = unmet.at if unmet else None
@@ -147,16 +146,24 @@ def findings(transaction: Transaction, rule: Rule) -> tuple[Finding, ...]:
 
 
 def _findings(transaction: Transaction, rule: Rule) -> Iterator[Finding]:
-    made = transaction.certified
     for certification in rule.version.certifications:
-        stated = made is not None and (certification.id in made or "all" in made)
-        state = "not-stated" if made is None else "met" if stated else "unmet"
         yield Finding(
             id=certification.id,
             says=certification.says,
-            state="unmet" if _belied(certification, transaction) else state,
+            state=_state(certification, transaction),
             at=certification.at,
         )
+
+
+def _state(
+    certification: Certification, transaction: Transaction
+) -> Literal["met", "unmet", "not-stated"]:
+    made = transaction.certified
+    if _belied(certification, transaction):
+        return "unmet"
+    if made is None:
+        return "not-stated"
+    return "met" if certification.id in made or "all" in made else "unmet"
 
 
 def _belied(certification: Certification, transaction: Transaction) -> bool:

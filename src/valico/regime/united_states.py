@@ -1,4 +1,4 @@
-"""The US gate: is a licence required, may an exception serve, how would a request be judged?
+"""The US gate: whether a licence is required, an exception may serve, how a request is judged.
 
 Default first, then the exceptions, in the order in which the regulations state them.
 """
@@ -55,9 +55,7 @@ def judge_united_states(
     return _on_the_books(matter) if matter.asked else _none(matter)
 
 
-def _matter(
-    transaction: Transaction, item: Item, law: Law, reports: Sequence[Report]
-) -> Matter:
+def _matter(transaction: Transaction, item: Item, law: Law, reports: Sequence[Report]) -> Matter:
     first: tuple[Step, ...] = (item.classification.why,)
     found = presumed(transaction, item.classification, law)
     if found is not None:
@@ -102,7 +100,7 @@ def _free(transaction: Transaction) -> str:
 
 
 def _open(matter: Matter) -> UnitedStates:
-    """A rule would ask for a licence if a fact that is missing were one way."""
+    """Return that a rule would ask for a licence if a fact that is missing were one way."""
     unsure = [ground for ground in matter.asked if not ground.sure]
     missing = _missing(matter)
     steps = (*matter.first, *(ground.why for ground in unsure), *steps_of(matter.told))

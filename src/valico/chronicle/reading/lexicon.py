@@ -23,6 +23,7 @@ CueKind = Literal[
     "commitment",  # announced that it would: the conditional after it is a future
     "condition",  # if, purché, 如果
     "report-mood",  # a conditional of report by its form: avrebbe chiesto
+    "idle",  # looks like a cue and is none: non solo, not only
     "mood",  # any other conditional by its form: rappresenterebbe
 ]
 SourceKind = Literal["say", "report", "opinion", "accuse", "deny", "official"]
@@ -68,10 +69,19 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     example: str = ""
 
 
+class Calendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The names of the months and days, and the small counts that dates are told in."""
+
+    months: tuple[tuple[str, ...], ...] = ()
+    weekdays: tuple[tuple[str, ...], ...] = ()
+    counts: dict[str, int] = {}
+
+
 class LexiconFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One file of a lexicon; every part is optional."""
 
     sets: dict[str, tuple[str, ...]] = {}
+    calendar: Calendar = Calendar()
     cue: tuple[Cue, ...] = ()
     event: tuple[Event, ...] = ()
     verb: tuple[Verb, ...] = ()
@@ -117,7 +127,9 @@ def read_lexicon(language: Language, *, root: Path = store.DATA) -> Lexicon:
     files = tuple(
         store.read_folder(f"lexicons/{language}", LexiconFile, root=root).values()
     )
-    sets: dict[str, Sequence[str]] = {k: v for file in files for k, v in file.sets.items()}
+    sets: dict[str, Sequence[str]] = {}
+    for file in files:
+        sets |= file.sets | _calendar_sets(file.calendar)
     patterns = [
         (steps, _weighed(entry, steps))
         for file in files
@@ -138,6 +150,7 @@ def _weighed(entry: Entry, steps: Sequence[Step]) -> Entry:
 
 
 def _entries(file: LexiconFile) -> Iterator[tuple[Entry, str]]:
+    yield from _calendar_entries(file.calendar)
     for event in file.event:
         entry = Entry(group="event", kind=event.type, noun=event.noun, negative=event.negative)
         yield from ((entry, written) for written in event.words)
@@ -145,10 +158,27 @@ def _entries(file: LexiconFile) -> Iterator[tuple[Entry, str]]:
         entry = Entry(group="verb", kind=verb.kind, content=verb.content)
         yield from ((entry, written) for written in verb.words)
     for group in _GROUPS:
-        if group not in {"event", "verb"}:
+        if group not in {"event", "verb", "word"}:
             for line in getattr(file, group):
                 entry = Entry(group=group, kind=line.kind, value=getattr(line, "value", None))
                 yield from ((entry, written) for written in line.words)
+
+
+def _calendar_sets(calendar: Calendar) -> dict[str, Sequence[str]]:
+    """Return the sets that dates are built of, where the file has a calendar."""
+    months = [name for names in calendar.months for name in names]
+    weekdays = [name for names in calendar.weekdays for name in names]
+    named = {"months": months, "weekdays": weekdays, "count": list(calendar.counts)}
+    return {name: words for name, words in named.items() if words}
+
+
+def _calendar_entries(calendar: Calendar) -> Iterator[tuple[Entry, str]]:
+    for kind, rows in (("month-name", calendar.months), ("weekday-name", calendar.weekdays)):
+        for number, names in enumerate(rows, start=1):
+            entry = Entry(group="time", kind=kind, value=float(number))
+            yield from ((entry, name) for name in names)
+    for word, count in calendar.counts.items():
+        yield Entry(group="time", kind="count", value=float(count)), word
 
 
 def _plain_words(files: Sequence[LexiconFile]) -> dict[str, frozenset[str]]:

@@ -43,7 +43,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Found(msgspec.Struct, frozen=True, Generic[T]):
+class Found(msgspec.Struct, Generic[T], frozen=True):
     """A pattern found: the first token in, the last token out, and what it stands for."""
 
     first: int

@@ -1,0 +1,176 @@
+"""Speed of the chronicle, as medians: a ledger of one million claims, asked, searched, added to.
+
+Usage: python benchmarks/chronicle.py [CLAIMS] [RUNS] [--keep FILE]
+The claims are those that ship, told again: other chips and days, ten outlets to a story,
+and one story in forty told otherwise by somebody else.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from valico.chronicle.book import Book, begun, unverified
+from valico.chronicle.claims import Claim, Holder
+from valico.chronicle.conflicts import conflicts_in
+from valico.chronicle.meetings import pairs
+from valico.chronicle.contradictions import INCOMPATIBLE
+from valico.chronicle.entries import Recording
+from valico.chronicle.fluents import Subject, states
+from valico.chronicle.ledger import read_claims
+from valico.chronicle.sight import foresight
+
+MOMENT = datetime(2026, 11, 21, tzinfo=UTC)
+TOLD_BY = 10
+"""How many outlets tell one story."""
+TOLD_OTHERWISE = 40
+"""One story in so many is contradicted."""
+BATCH = 10_000
+SIGHT = foresight(date(2026, 11, 21))
+
+
+def synthetic(count: int, seed: int = 7) -> Iterator[Claim]:
+    """Yield claims like those that ship, always the same ones."""
+    draw = random.Random(seed)
+    shipped = read_claims()
+    chips = sorted({chip for claim in shipped for chip in claim.chips})
+    first = date(2022, 8, 1)
+    for number in range(count // TOLD_BY):
+        template = shipped[draw.randrange(len(shipped))]
+        day = first + timedelta(days=draw.randrange(1500))
+        story = msgspec.structs.replace(
+            template,
+            chips=(draw.choice(chips),) if template.chips else (),
+            since=day.isoformat()[: len(template.since)],
+            until=None,
+            contradicts=(),
+        )
+        yield from _told(number, story, day, draw)
+
+
+def _told(number: int, story: Claim, day: date, draw: random.Random) -> Iterator[Claim]:
+    other = _other(story) if draw.randrange(TOLD_OTHERWISE) == 0 else None
+    for teller in range(TOLD_BY):
+        told = other if other and teller == TOLD_BY - 1 else story
+        outlet = Holder(name=f"outlet {draw.randrange(400)}")
+        yield msgspec.structs.replace(
+            told,
+            id=f"s{number}-{teller}",
+            published=day + timedelta(days=teller // 4),
+            holders=(outlet, *told.holders[-2:]),
+        )
+
+
+def _other(story: Claim) -> Claim | None:
+    """Return the same story as somebody else tells it."""
+    for pair in INCOMPATIBLE.get(story.about, ()):
+        if story.value in pair:
+            value = next(v for v in pair if v != story.value)
+            return msgspec.structs.replace(
+                story, value=value, holders=(Holder(name="somebody else"),)
+            )
+    if story.amount is not None:
+        amount = msgspec.structs.replace(story.amount, value=3 * story.amount.value + 1, high=None)
+        amount = msgspec.structs.replace(amount, bound="exactly")
+        return msgspec.structs.replace(story, amount=amount, source="elsewhere")
+    return None
+
+
+def fill(book: Book, count: int) -> float:
+    """Enter the claims in batches and return the seconds that it took."""
+    start = time.perf_counter()
+    claims = synthetic(count)
+    while batch := list(islice(claims, BATCH)):
+        book.append([Recording(claim=claim) for claim in batch], recorded=MOMENT)
+    return time.perf_counter() - start
+
+
+def median_ms(work: Callable[[], object], runs: int) -> float:
+    """Return the median time of some work in milliseconds, after one warm-up."""
+    work()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1e3
+
+
+def subjects(book: Book) -> Sequence[tuple[str, str]]:
+    """Return some subjects that many claims speak of."""
+    wanted = [("import-permission", "nvidia/h200-sxm-141"), ("us-licence", "nvidia/h20-96")]
+    return [s for s in wanted if book.claims(*s, SIGHT)]
+
+
+def report(book: Book, runs: int) -> None:
+    """Print the table."""
+    print(f"{'what':<58}{'ms':>10}{'bar':>8}")
+    for about, chip in subjects(book):
+        many = len(book.claims(about, chip, SIGHT))
+        name = f"as-of query, {about} of {chip} ({many} claims)"
+        print(
+            f"{name:<58}{median_ms(lambda s=(about, chip): book.claims(*s, SIGHT), runs * 5):>10.2f}{5:>8}"
+        )
+        known = book.claims(about, chip, SIGHT)
+        subject = Subject(about=about, chip=chip)
+        print(
+            f"{'  the states that they make':<58}{median_ms(lambda: states(known, subject, SIGHT), runs):>10.2f}"
+        )
+    slots = list(book.disputed(SIGHT))
+    print(
+        f"{'contradiction scan: slots where two marks meet':<58}{median_ms(lambda: list(book.disputed(SIGHT)), runs):>10.0f}{2000:>8}"
+    )
+    numbered = book.seen({slot.seq for slot in slots}, SIGHT)
+    name = f"  {len(numbered):,} claims in them, read"
+    print(
+        f"{name:<58}{median_ms(lambda: book.seen({slot.seq for slot in slots}, SIGHT), runs):>10.0f}"
+    )
+    clashing = list(pairs(slots, numbered))
+    name = f"  {len(clashing):,} pairs that clash, by rule"
+    print(f"{name:<58}{median_ms(lambda: list(pairs(slots, numbered)), runs):>10.0f}")
+    found = conflicts_in(book, SIGHT)
+    name = f"  the whole way to {len(found):,} conflicts, weighed"
+    print(f"{name:<58}{median_ms(lambda: conflicts_in(book, SIGHT), runs):>10.0f}")
+    claims = [msgspec.structs.replace(c, id=f"single-{n}") for n, c in enumerate(synthetic(2000))]
+    start = time.perf_counter()
+    for claim in claims[:1000]:
+        book.append([Recording(claim=claim)], recorded=MOMENT)
+    print(f"\nsingle durable appends: {1000 / (time.perf_counter() - start):,.0f} a second")
+    start = time.perf_counter()
+    last, _ = book.verify()
+    print(f"verified from end to end: {last:,} entries in {time.perf_counter() - start:.1f} s")
+
+
+def main() -> None:
+    """Fill a ledger, or take one that was kept, and print the table of medians."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("claims", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("runs", type=int, nargs="?", default=5)
+    parser.add_argument("--keep")
+    given = parser.parse_args()
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, medians of {given.runs} runs")
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.keep or str(Path(folder) / "ledger.sqlite")
+        if not Path(path).exists():
+            with begun(path) as book:
+                seconds = fill(book, given.claims)
+            size = Path(path).stat().st_size / 1e6
+            print(
+                f"filled: {given.claims:,} claims in {seconds:.0f} s in batches of {BATCH:,} "
+                f"({given.claims / seconds:,.0f} a second), {size:,.0f} MB\n"
+            )
+        with unverified(path) as book:
+            report(book, given.runs)
+
+
+if __name__ == "__main__":
+    main()

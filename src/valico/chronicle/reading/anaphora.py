@@ -1,0 +1,104 @@
+"""What "the company", "these chips", and an unsaid subject point back to."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from valico.chronicle.reading.clauses import Clause
+from valico.chronicle.reading.gazetteer import Mention
+from valico.chronicle.reading.marks import Marks
+
+_CHIPLESS: Final = frozenset({"statement_or_opinion", "financial_figure", "other", "smuggling", "capacity_or_yield"})
+"""Types that speak of no chip unless they name one or point to one."""
+_FAR: Final = 400
+"""Tokens that a pointing word reaches back."""
+
+
+class Memory(msgspec.Struct, frozen=True, kw_only=True):
+    """What an article has spoken of before a clause."""
+
+    chips: tuple[Mention, ...] = ()
+    maker: Mention | None = None
+    person: Mention | None = None
+
+
+def memory_before(marks: Marks, place: int, title: Sequence[Mention]) -> Memory:
+    """Return the chips of the last sentence that named any, the last maker, the last person."""
+    earlier = marks.names.within(max(0, place - _FAR), place)
+    chips = [m for m in earlier if m.name.kind == "chip"] or [m for m in title if m.name.kind == "chip"]
+    last = chips[-1].first if chips else 0
+    near = tuple(m for m in chips if last - m.first <= 4)  # noqa: PLR2004  # "H100 e H200" is one mention
+    makers = [m for m in (*title, *earlier) if m.name.standing == "maker"]
+    people = [m for m in earlier if m.name.kind == "person"]
+    return Memory(
+        chips=near, maker=makers[-1] if makers else None, person=people[-1] if people else None
+    )
+
+
+def chips_of(marks: Marks, clause: Clause, memory: Memory) -> tuple[str, ...]:
+    """Return the chips that a clause speaks of, named or pointed to."""
+    named = [m for m in marks.names.within(clause.first, clause.end) if m.name.kind in {"chip", "series"}]
+    exact = [m for m in named if m.name.kind == "chip"] or named
+    if exact:
+        return tuple(dict.fromkeys(m.name.canonical for m in exact))
+    if _points(marks, clause):
+        return tuple(dict.fromkeys(m.name.canonical for m in memory.chips))
+    return ()
+
+
+def _points(marks: Marks, clause: Clause) -> bool:
+    """Say whether a clause without a chip's name speaks of the chip named before."""
+    kind = clause.event.entry.kind if clause.event else "statement_or_opinion"
+    words = [p for p in range(clause.first, clause.end) if marks.word("chip", p)]
+    if any(_is_generic(marks, p) for p in words):
+        return False
+    return bool(words) or kind not in _CHIPLESS
+
+
+def _is_generic(marks: Marks, place: int) -> bool:
+    """Say whether "chips" means chips at large: foreign, advanced, new ones."""
+    return any(
+        marks.word("generic", p)
+        for p in range(max(0, place - 2), min(place + 3, len(marks.tokens)))
+    )
+
+
+def subject_of(marks: Marks, clause: Clause, memory: Memory) -> Mention | None:
+    """Return who or what the clause is about: the last name before its predicate, or a pointer's."""
+    stop = _predicate(marks, clause)
+    before = [m for m in marks.names.within(clause.first, stop) if m.name.kind != "series"]
+    free = [m for m in before if not _bound(marks, m, clause)]
+    if free:
+        return free[0]
+    if any(marks.word("company", p) or marks.word("startup", p) for p in range(clause.first, stop)):
+        return memory.maker
+    if any(marks.word("speaker", p) for p in range(clause.first, stop)) and memory.person:
+        return memory.person
+    if before:
+        return before[0]
+    return _subject_of_sentence(marks, clause)
+
+
+def _predicate(marks: Marks, clause: Clause) -> int:
+    firsts = [c.first for c in marks.cues.within(clause.first, clause.end) if c.entry.kind != "idle"]
+    if clause.event is not None:
+        firsts.append(clause.event.end)
+    return min(firsts, default=clause.end)
+
+
+def _bound(marks: Marks, mention: Mention, clause: Clause) -> bool:
+    place = mention.first - 1
+    while place >= clause.first and marks.tokens.norms[place] in {"the", "il", "la", "'", "l"}:
+        place -= 1
+    return place >= clause.first and marks.word("preposition", place)
+
+
+def _subject_of_sentence(marks: Marks, clause: Clause) -> Mention | None:
+    """Return the first free name of the sentence, which a joined clause shares."""
+    earlier = marks.names.within(clause.head, clause.first)
+    whole = msgspec.structs.replace(clause, first=clause.head)
+    return next(
+        (m for m in earlier if m.name.kind not in {"series", "chip"} and not _bound(marks, m, whole)
+         and m.name.standing != "outlet"), None,
+    )

@@ -1,0 +1,250 @@
+"""Who says it, through whom: sources of a sentence and the stretch that each of them answers for."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+import msgspec
+
+from valico.chronicle.reading.holders import Holder, holders_in
+from valico.chronicle.reading.lexicon import Entry
+from valico.chronicle.reading.marks import Marks
+from valico.chronicle.reading.pattern import Found
+from valico.chronicle.reading.sentences import Sentence
+
+Manner = Literal["say", "report", "opinion", "accuse"]
+NEAR: Final = 4
+"""A source stands within so many tokens after "secondo"."""
+FAR: Final = 16
+"""A subject stands within so many tokens before its verb."""
+_HARD: Final = frozenset({";", ":", "—", "–"})
+_QUOTES: Final = frozenset({'"'})
+_COMMAS: Final = frozenset({",", "，"})
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A source: the chain from the origin to who relays it, its words, and what it answers for."""
+
+    chain: tuple[Holder, ...]
+    manner: Manner
+    first: int
+    end: int
+    """The attributing words, first token in, last out."""
+    scope: tuple[int, int]
+    subject: Holder
+    plain: bool = True
+    """Whether the words are a frame ("secondo X"), not the verb of a clause of their own."""
+
+    @property
+    def origin(self) -> Holder:
+        """Whom it rests on."""
+        return self.chain[0]
+
+    @property
+    def hedges(self) -> bool:
+        """Whether the outlet keeps a distance: nobody named, or another outlet is relayed."""
+        return self.origin.anonymous or self.origin.standing == "outlet"
+
+
+def sources_of(marks: Marks, sentence: Sentence) -> list[Source]:
+    """Return the sources of a sentence in order of place."""
+    people = holders_in(marks, sentence.first, sentence.end)
+    framed = [*_framed(marks, sentence, people)]
+    taken = {place for source in framed for place in range(source.first, source.end)}
+    told = [*_told(marks, sentence, people, taken)]
+    return _joined(marks, sentence, sorted((*framed, *told), key=lambda source: source.first), people)
+
+
+def _framed(marks: Marks, sentence: Sentence, people: Sequence[Holder]) -> Iterator[Source]:
+    """Yield the sources after "secondo", "according to", "据"."""
+    for found in marks.befores.within(sentence.first, sentence.end):
+        near = [p for p in people if found.end <= p.first <= found.end + NEAR]
+        if not near:
+            continue
+        chain, end = _chain(marks, near[0], people, sentence.end)
+        end = _past_verb(marks, end, sentence.end)
+        yield Source(
+            chain=chain, manner=_manner_of(chain[0]), first=found.first, end=end,
+            scope=_frame_scope(marks, sentence, found.first, end), subject=near[0],
+        )
+
+
+def _past_verb(marks: Marks, end: int, limit: int) -> int:
+    """Chinese closes the frame with a verb or noun: 据知情人士透露，据路透社报道."""
+    if marks.lexicon.language != "zh":
+        return end
+    for verb in (*marks.verbs.within(end, min(end + 3, limit)), *marks.nobodies.within(end, min(end + 2, limit))):
+        end = max(end, verb.end)
+    return end
+
+
+def _frame_scope(marks: Marks, sentence: Sentence, first: int, end: int) -> tuple[int, int]:
+    """A frame at the head answers for the sentence, one at the tail for what stands before it."""
+    hard = [p for p in range(sentence.first, sentence.end) if marks.tokens.norms[p] == ";"]
+    left = max((p for p in hard if p < first), default=sentence.first)
+    right = min((p for p in hard if p >= end), default=sentence.end)
+    return left, right
+
+
+def _chain(
+    marks: Marks, first: Holder, people: Sequence[Holder], limit: int
+) -> tuple[tuple[Holder, ...], int]:
+    """Return the origin with those who relay it, and where the words end."""
+    near = [p for p in people if p.first >= first.end and p.first <= first.end + 2 * NEAR and p.end <= limit]
+    vias = [v for v in marks.vias.within(first.end, min(first.end + 2 * NEAR, limit)) if v.entry.kind == "relay"]
+    relay = next((p for p in near for v in vias if v.end <= p.first <= v.end + 1), None)
+    if relay is not None:
+        return (first, relay), relay.end
+    owner = next((p for p in near if p.standing in {"outlet", "analyst"} and p.first <= first.end + 2), None)
+    if first.anonymous and owner is not None:
+        return (owner,), owner.end
+    return (first,), first.end
+
+
+def _manner_of(holder: Holder) -> Manner:
+    if holder.analyst:
+        return "opinion"
+    return "report" if holder.standing == "outlet" else "say"
+
+
+def _told(
+    marks: Marks, sentence: Sentence, people: Sequence[Holder], taken: set[int]
+) -> Iterator[Source]:
+    """Yield the sources of verbs: "X said", "said X", "X told Reuters"."""
+    for verb in marks.verbs.within(sentence.first, sentence.end):
+        if verb.first in taken or not verb.entry.content or not _speaks(marks, verb, people):
+            continue
+        subject = _subject_before(marks, verb, sentence, people, taken)
+        if subject is not None:
+            yield _by_subject_first(marks, verb, sentence, people, subject)
+            continue
+        after = [p for p in people if verb.end <= p.first <= verb.end + 2]
+        if after and _closes(marks, verb.first, sentence):
+            yield _by_verb_first(marks, verb, sentence, after[0])
+
+
+def _speaks(marks: Marks, verb: Found[Entry], people: Sequence[Holder]) -> bool:
+    """Say whether the verb reports words; "told ByteDance to stop" gives an order."""
+    if marks.tokens.norms[verb.first] not in {"told", "tells"}:
+        return True
+    listener = next((p for p in people if verb.end <= p.first <= verb.end + 1), None)
+    return listener is not None and listener.standing == "outlet"
+
+
+def _subject_before(
+    marks: Marks, verb: Found[Entry], sentence: Sentence, people: Sequence[Holder], taken: set[int]
+) -> Holder | None:
+    start = max(sentence.first, verb.first - FAR)
+    for place in range(verb.first - 1, start - 1, -1):
+        if marks.tokens.norms[place] in _HARD | _QUOTES:
+            start = place + 1
+            break
+    for holder in reversed(people):
+        inside = start <= holder.first and holder.end <= verb.first and holder.first not in taken
+        if inside and not _oblique(marks, holder, sentence):
+            return holder
+    return None
+
+
+def _oblique(marks: Marks, holder: Holder, sentence: Sentence) -> bool:
+    """Say whether a preposition before the name keeps it from being a subject."""
+    place = holder.first - 1
+    while place >= sentence.first and marks.tokens.norms[place] in {"the", "il", "la", "'", "l", "i", "gli", "le"}:
+        place -= 1
+    return place >= sentence.first and marks.word("preposition", place)
+
+
+def _closes(marks: Marks, first: int, sentence: Sentence) -> bool:
+    """Say whether the attributing words follow what they answer for."""
+    place = first - 1
+    while place > sentence.first and marks.tokens.norms[place] in {"lo", "as", "come", "the", "il"}:
+        place -= 1
+    return place > sentence.first and marks.tokens.norms[place] in _COMMAS | _HARD | _QUOTES | {")"}
+
+
+def _by_subject_first(
+    marks: Marks, verb: Found[Entry], sentence: Sentence, people: Sequence[Holder], subject: Holder
+) -> Source:
+    end, relay = _listener(marks, verb, people, sentence.end)
+    chain = (subject, relay) if relay else (subject,)
+    trails = _closes(marks, subject.first, sentence) and _nothing_after(marks, end, sentence)
+    scope = (sentence.first, subject.first) if trails else (end, _reach(marks, end, sentence))
+    return Source(
+        chain=chain, manner=_manner(verb, subject), first=subject.first, end=end, scope=scope,
+        subject=subject, plain=trails,
+    )
+
+
+def _listener(
+    marks: Marks, verb: Found[Entry], people: Sequence[Holder], limit: int
+) -> tuple[int, Holder | None]:
+    """Return where the attributing words end, and the outlet that was spoken to."""
+    near = [p for p in people if verb.end <= p.first <= verb.end + 2 and p.standing == "outlet"]
+    if near and near[0].end <= limit:
+        return near[0].end, near[0]
+    return verb.end, None
+
+
+def _nothing_after(marks: Marks, end: int, sentence: Sentence) -> bool:
+    return all(
+        marks.tokens.norms[p] in {".", '"', ",", "。", ")", "on", "in"} or not marks.tokens.norms[p].isalpha()
+        for p in range(end, min(end + 2, sentence.end))
+    ) or bool(marks.moments.within(end, min(end + 2, sentence.end)))
+
+
+def _reach(marks: Marks, end: int, sentence: Sentence) -> int:
+    return next(
+        (p for p in range(end + 1, sentence.end) if marks.tokens.norms[p] == ";"), sentence.end
+    )
+
+
+def _by_verb_first(
+    marks: Marks, verb: Found[Entry], sentence: Sentence, subject: Holder
+) -> Source:
+    left = max(
+        (p + 1 for p in range(sentence.first, verb.first - 2) if marks.tokens.norms[p] == ";"),
+        default=sentence.first,
+    )
+    return Source(
+        chain=(subject,), manner=_manner(verb, subject), first=verb.first, end=subject.end,
+        scope=(left, verb.first), subject=subject,
+    )
+
+
+def _manner(verb: Found[Entry], subject: Holder) -> Manner:
+    if verb.entry.kind == "accuse":
+        return "accuse"
+    if verb.entry.kind == "opinion" or subject.analyst:
+        return "opinion"
+    return "report" if subject.standing == "outlet" else "say"
+
+
+def _joined(
+    marks: Marks, sentence: Sentence, sources: Sequence[Source], people: Sequence[Holder]
+) -> list[Source]:
+    """Join an outlet with those whom it cites in the same sentence into one chain."""
+    outlets = [s for s in sources if s.origin.standing == "outlet"]
+    nobody = [s for s in sources if s.origin.anonymous and len(s.chain) == 1]
+    if len(outlets) == 1 and len(nobody) == 1:
+        cited = msgspec.structs.replace(
+            nobody[0], chain=(nobody[0].origin, outlets[0].origin),
+            scope=(sentence.first, sentence.end),
+        )
+        return [s for s in sources if s not in (outlets[0], nobody[0])] + [
+            cited, msgspec.structs.replace(outlets[0], chain=cited.chain),
+        ]
+    return [_with_interview(marks, sentence, source, people) for source in sources]
+
+
+def _with_interview(
+    marks: Marks, sentence: Sentence, source: Source, people: Sequence[Holder]
+) -> Source:
+    """Add the outlet of "in an interview with X" to what was said there."""
+    if len(source.chain) > 1 or source.origin.standing == "outlet":
+        return source
+    for via in marks.vias.within(sentence.first, sentence.end):
+        relay = next(
+            (p for p in people if via.end <= p.first <= via.end + 1 and p.standing == "outlet"), None
+        )
+        if relay is not None:
+            return msgspec.structs.replace(source, chain=(source.origin, relay))
+    return source

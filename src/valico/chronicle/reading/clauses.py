@@ -1,0 +1,147 @@
+"""Clauses: stretches of a sentence that carry one predicate each."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from valico.chronicle.reading.attribution import Source
+from valico.chronicle.reading.lexicon import Entry
+from valico.chronicle.reading.marks import Marks
+from valico.chronicle.reading.pattern import Found
+from valico.chronicle.reading.sentences import Sentence
+
+_HARD: Final = frozenset({";", ":", "—", "–", '"'})
+_SOFT: Final = frozenset({",", "，"})
+_EDGES: Final = frozenset({",", "，", ";", ":", ".", "。", "—", "–", '"', "(", ")", "!", "?", "、"})
+_CONJUNCTIONS: Final = frozenset({"e", "ed", "ma", "and", "but", "y", "und", "o", "or"})
+_SOON: Final = 4
+"""After a bare "and" a predicate of its own comes within so many tokens."""
+_WEAK: Final = frozenset({"statement_or_opinion", "other", "specification"})
+"""Types whose words are common; any other type in the clause goes before them."""
+
+
+class Clause(msgspec.Struct, frozen=True, kw_only=True):
+    """A clause: its tokens, its event, and how it hangs on the sentence."""
+
+    first: int
+    end: int
+    event: Found[Entry] | None
+    head: int = 0
+    """Where the subject of the clause is looked for from."""
+    background: bool = False
+
+
+class _Atom(msgspec.Struct, frozen=True, kw_only=True):
+    first: int
+    end: int
+    hard: bool
+    """Whether a hard sign stands before it."""
+    conjunction: bool = False
+
+
+def clauses_of(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> list[Clause]:
+    """Return the clauses of a sentence in order, without the attributing words."""
+    atoms = [*_atoms(marks, sentence, sources)]
+    clauses: list[_Atom] = []
+    for atom in atoms:
+        if clauses and not _begins(marks, clauses[-1], atom):
+            clauses[-1] = _Atom(first=clauses[-1].first, end=atom.end, hard=clauses[-1].hard)
+        else:
+            clauses.append(atom)
+    return [_clause(marks, sentence, atom) for atom in clauses if atom.first < atom.end]
+
+
+def _atoms(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> Iterator[_Atom]:
+    dropped = {p for source in sources for p in range(source.first, source.end)}
+    start, hard, conjunction = sentence.first, True, False
+    for place in range(sentence.first, sentence.end):
+        cut = place in dropped or _cuts(marks, place, sentence)
+        if not cut:
+            continue
+        if start < place:
+            yield _Atom(first=start, end=place, hard=hard, conjunction=conjunction)
+            hard = False
+        hard = hard or place in dropped or marks.tokens.norms[place] in _HARD
+        keeps = place not in dropped and marks.tokens.norms[place] not in _EDGES
+        conjunction = marks.tokens.norms[place] in _CONJUNCTIONS and not (
+            place > sentence.first and marks.tokens.norms[place - 1] in _SOFT
+        )
+        start = place if keeps else place + 1
+    if start < sentence.end:
+        yield _Atom(first=start, end=sentence.end, hard=hard, conjunction=conjunction)
+
+
+def _cuts(marks: Marks, place: int, sentence: Sentence) -> bool:
+    norm = marks.tokens.norms[place]
+    if norm in _HARD or norm in _SOFT:
+        return True
+    if place == sentence.first:
+        return False
+    return marks.word("soft", place) or marks.word("background", place)
+
+
+def _begins(marks: Marks, before: _Atom, atom: _Atom) -> bool:
+    """Say whether an atom begins a clause of its own."""
+    if atom.hard:
+        return _has_event(marks, atom) or _finite(marks, atom)
+    if not _has_event(marks, before):
+        return False
+    if marks.word("background", atom.first):
+        return True
+    if _amount_noun(marks, atom):
+        return True
+    if not _has_event(marks, atom):
+        return False
+    return not atom.conjunction or _soon(marks, atom)
+
+
+def _soon(marks: Marks, atom: _Atom) -> bool:
+    """Say whether a predicate follows at once, as in "and may delay"."""
+    until = min(atom.first + _SOON, atom.end)
+    return any(not e.entry.noun for e in marks.events.within(atom.first, until - 1)) or (
+        bool(marks.cues.within(atom.first, until)) or any(marks.word("finite", p) for p in range(atom.first, until))
+    )
+
+
+def _amount_noun(marks: Marks, atom: _Atom) -> bool:
+    """Say whether the atom is a noun of an event with an amount: "con un prelievo del 15%"."""
+    return bool(marks.amounts.within(atom.first, atom.end)) and any(
+        e.entry.kind in {"revenue_share_or_fee", "tariff", "capacity_or_yield", "quantity"} for e in marks.events.within(atom.first, atom.end)
+    )
+
+
+def _has_event(marks: Marks, atom: _Atom) -> bool:
+    return any(
+        not e.entry.noun and e.end <= atom.end for e in marks.events.within(atom.first, atom.end)
+    )
+
+
+def _finite(marks: Marks, atom: _Atom) -> bool:
+    return bool(marks.cues.within(atom.first, atom.end)) or any(
+        marks.word("finite", place) for place in range(atom.first, atom.end)
+    )
+
+
+def _clause(marks: Marks, sentence: Sentence, atom: _Atom) -> Clause:
+    first, end = atom.first, atom.end
+    background = marks.word("background", first)
+    while first < end and marks.tokens.norms[first] in _EDGES | _CONJUNCTIONS:
+        first += 1
+    while end > first and marks.tokens.norms[end - 1] in _EDGES:
+        end -= 1
+    return Clause(
+        first=first, end=end, event=best_event(marks, first, end), head=sentence.first,
+        background=background,
+    )
+
+
+def best_event(marks: Marks, first: int, end: int) -> Found[Entry] | None:
+    """Return the event that a stretch is about: verbs before nouns, the surest pattern first."""
+    fits = [e for e in marks.events.within(first, end) if e.end <= end]
+    return max(fits, key=_rank, default=None)
+
+
+def _rank(event: Found[Entry]) -> tuple[bool, bool, int, int]:
+    entry = event.entry
+    return not entry.noun, entry.kind not in _WEAK or entry.negative, entry.weight + entry.negative, -event.first

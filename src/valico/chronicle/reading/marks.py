@@ -1,0 +1,106 @@
+"""An article with everything marked that the lexicons and the catalogue know."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+
+from valico.chronicle.reading.amounts import Amount, amounts_of
+from valico.chronicle.reading.gazetteer import Gazetteer, Mention
+from valico.chronicle.reading.lexicon import Entry, Group, Lexicon
+from valico.chronicle.reading.moments import Moment, moments_of
+from valico.chronicle.reading.pattern import Found
+from valico.chronicle.reading.tokens import Tokens
+from valico.dates import Interval
+
+
+class Placed(Protocol):
+    """Anything that stands at tokens."""
+
+    @property
+    def first(self) -> int:
+        """The first token in."""
+
+    @property
+    def end(self) -> int:
+        """The last token out."""
+
+
+P = TypeVar("P", bound=Placed)
+
+
+class Row(Generic[P]):
+    """Things in order of their place."""
+
+    def __init__(self, things: Sequence[P]) -> None:
+        """Sort them."""
+        self.things = sorted(things, key=lambda thing: thing.first)
+        self._firsts = [thing.first for thing in self.things]
+
+    def within(self, first: int, end: int) -> list[P]:
+        """Return those that begin in a stretch."""
+        start = bisect_left(self._firsts, first)
+        return self.things[start : bisect_left(self._firsts, end, start)]
+
+
+class Marks(msgspec.Struct, frozen=True, kw_only=True):
+    """The tokens of an article and what they mean."""
+
+    tokens: Tokens
+    lexicon: Lexicon
+    cues: Row[Found[Entry]]
+    events: Row[Found[Entry]]
+    verbs: Row[Found[Entry]]
+    befores: Row[Found[Entry]]
+    vias: Row[Found[Entry]]
+    nobodies: Row[Found[Entry]]
+    names: Row[Mention]
+    moments: Row[Moment]
+    amounts: Row[Amount]
+
+    def word(self, kind: str, place: int) -> bool:
+        """Say whether a token is a plain word of a kind."""
+        return self.tokens.norms[place] in self.lexicon.words.get(kind, frozenset())
+
+
+def marks_of(
+    tokens: Tokens, lexicon: Lexicon, gazetteer: Gazetteer, published: Interval | None
+) -> Marks:
+    """Return the article with all marks."""
+    found = lexicon.index.find(tokens.norms)
+    names = _names(gazetteer.find(tokens))
+    fiscal = any(name.name.id == "nvidia" for name in names)
+    moments = moments_of(tokens, found, published, fiscal=fiscal)
+    chips = [name for name in names if name.name.kind in {"chip", "series"}]
+    taken = {place: thing for thing in (*chips, *moments) for place in range(thing.first, thing.end)}
+    return Marks(
+        tokens=tokens, lexicon=lexicon, names=Row(names), moments=Row(moments),
+        cues=Row(_longest(found, "cue")), events=Row([f for f in found if f.entry.group == "event"]),
+        verbs=Row(_longest(found, "verb")), befores=Row(_longest(found, "before")),
+        vias=Row(_longest(found, "via")), nobodies=Row(_longest(found, "nobody")),
+        amounts=Row(amounts_of(tokens, lexicon.language, found, taken, chips)),
+    )
+
+
+def _names(names: Sequence[Mention]) -> list[Mention]:
+    """Return the names without chip names of two characters that no maker's name precedes."""
+    makers = {name.end for name in names if name.name.standing == "maker"}
+    return [
+        name for name in names
+        if name.name.kind != "chip" or len(name.said) > 2 or name.first in makers  # noqa: PLR2004  # "L4"
+    ]
+
+
+def _longest(found: Sequence[Found[Entry]], group: Group) -> list[Found[Entry]]:
+    """Return the longest of a group at each place, none within another."""
+    of_group = (f for f in found if f.entry.group == group)
+    return list(_apart(sorted(of_group, key=lambda f: (f.first, -f.end))))
+
+
+def _apart(found: Sequence[Found[Entry]]) -> Iterator[Found[Entry]]:
+    reached = -1
+    for one in found:
+        if one.first >= reached:
+            yield one
+            reached = one.end

@@ -1,0 +1,142 @@
+"""How firmly a clause is said, and by which words."""
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import msgspec
+
+from valico.chronicle.reading.attribution import Source
+from valico.chronicle.reading.clauses import Clause
+from valico.chronicle.reading.lexicon import CueKind, Entry
+from valico.chronicle.reading.marks import Marks
+from valico.chronicle.reading.pattern import Found
+from valico.chronicle.reading.sentences import Sentence
+
+Modality = Literal[
+    "asserted", "hedged", "expected", "conditional", "denied", "negated", "opinion"
+]
+_ALLEGED: Final = frozenset({"allegation", "denial"})
+_PERMISSION: Final = frozenset({"may", "può", "possono"})
+
+
+class Firmness(msgspec.Struct, frozen=True, kw_only=True):
+    """The modality of a clause and the places of the words that make it."""
+
+    modality: Modality
+    cues: tuple[tuple[int, int], ...]
+
+
+def firmness(
+    marks: Marks, sentence: Sentence, clause: Clause, source: Source | None
+) -> Firmness:
+    """Return how firmly a clause is said; precedence as in the rules of annotation."""
+    kinds = _cue_kinds(marks, sentence, clause, source)
+    spoken = _from_source(source, marks, sentence)
+    modality = _modality(clause, kinds, spoken)
+    own = [(c.first, c.end) for c, kind in kinds if kind in _LISTED[modality]]
+    frame = _frame_cue(source, spoken, modality, kinds)
+    return Firmness(modality=modality, cues=tuple(sorted({*own, *frame})))
+
+
+_Kinds = Sequence[tuple[Found[Entry], CueKind]]
+_LISTED: Final[dict[Modality, frozenset[CueKind]]] = {
+    "denied": frozenset({"denial", "negation"}),
+    "negated": frozenset({"negation", "reportive", "report-mood"}),
+    "conditional": frozenset({"conditional"}),
+    "expected": frozenset({"expected"}),
+    "opinion": frozenset({"opinion"}),
+    "hedged": frozenset({"reportive", "possibility", "report-mood"}),
+    "asserted": frozenset({"inner"}),
+}
+"""The cues that are listed with each modality."""
+
+
+def _cue_kinds(
+    marks: Marks, sentence: Sentence, clause: Clause, source: Source | None
+) -> list[tuple[Found[Entry], CueKind]]:
+    """Return the cues of a clause with what each does there."""
+    found = [c for c in marks.cues.within(clause.first, clause.end) if c.end <= clause.end + 1]
+    kinds = [(cue, _kind(marks, sentence, cue, source)) for cue in found]
+    return [
+        (cue, kind) for cue, kind in kinds
+        if kind != "idle" and not _absorbed(marks, clause, cue, kind)
+    ]
+
+
+def _absorbed(marks: Marks, clause: Clause, cue: Found[Entry], kind: CueKind) -> bool:
+    """Say whether a cue is no cue here: the "not" of a ban, the "may" of a permission."""
+    event = clause.event
+    if event is None:
+        return False
+    if kind == "possibility" and event.entry.kind == "approval":
+        return marks.tokens.norms[cue.first] in _PERMISSION
+    if kind == "negation" and event.entry.negative and event.entry.kind != "denial":
+        return event.first <= cue.first < event.end
+    return False
+
+
+def _kind(
+    marks: Marks, sentence: Sentence, cue: Found[Entry], source: Source | None
+) -> CueKind:
+    """Return what a cue does where it stands; only the conditional mood depends on it."""
+    kind: CueKind = cue.entry.kind  # type: ignore[assignment]  # the schema lets no other word in
+    if kind not in {"report-mood", "mood"}:
+        return kind
+    before = marks.cues.within(sentence.first, cue.first)
+    if any(c.entry.kind == "commitment" for c in before):
+        return "expected"
+    around = marks.cues.within(sentence.first, sentence.end)
+    if any(c.entry.kind == "condition" for c in around):
+        return "conditional"
+    if kind == "report-mood" or (source is not None and source.plain and source.hedges):
+        return "report-mood"
+    return "conditional"
+
+
+def _from_source(source: Source | None, marks: Marks, sentence: Sentence) -> Modality | None:
+    """Return what the source does to its content."""
+    if source is None:
+        return None
+    cues = marks.cues.within(sentence.first, sentence.end)
+    if any(c.entry.kind == "confirmation" for c in cues):
+        return None
+    if source.manner == "opinion":
+        return "opinion"
+    if source.hedges or source.manner == "accuse":
+        return "hedged"
+    return None
+
+
+def _modality(clause: Clause, kinds: _Kinds, spoken: Modality | None) -> Modality:
+    have = {kind for _, kind in kinds}
+    if _denied(clause, have):
+        return "denied"
+    if "negation" in have:
+        return "negated"
+    if "conditional" in have:
+        return "conditional"
+    if "expected" in have and spoken != "opinion":
+        return "expected"
+    if "opinion" in have or spoken == "opinion":
+        return "opinion"
+    if have & {"reportive", "possibility", "report-mood"} or spoken == "hedged":
+        return "hedged"
+    return "asserted"
+
+
+def _denied(clause: Clause, have: set[CueKind]) -> bool:
+    event = clause.event
+    if event is None or event.entry.kind not in _ALLEGED:
+        return False
+    return event.entry.kind == "denial" or "denial" in have
+
+
+def _frame_cue(
+    source: Source | None, spoken: Modality | None, modality: Modality, kinds: _Kinds
+) -> list[tuple[int, int]]:
+    """Return the attributing words as a cue, where they are what takes the firmness away."""
+    if source is None or spoken is None or modality not in {"hedged", "opinion", "negated", "conditional"}:
+        return []
+    if modality == "opinion" and any(kind == "opinion" for _, kind in kinds) and not source.plain:
+        return []
+    return [(source.first, source.end)]
