@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format data bench clean
+.PHONY: demo test lint format data docs bench clean
 
 demo: $(READY)  ## answer the two stories of this market, with report and picture
 	$(BIN)/python examples/demo.py demo
@@ -26,8 +26,12 @@ format: $(READY)
 data: $(READY)  ## all faults of the data at once
 	$(BIN)/valico check
 
+docs: $(READY)  ## what the papers show, made anew by the program
+	$(BIN)/python examples/readme.py
+
 bench: $(READY)  ## medians of whole processes and of the loader
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/regime.py
 
 $(READY): requirements/run.txt requirements/test.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -203,12 +203,12 @@ def test_a_faulty_source_is_named_by_its_id(tmp_path: Path) -> None:
 
     assert raised.value.faults == (
         (
-            "data/sources/a.toml: `one.kind`: Invalid enum value 'blog'; allowed: analyst, assumption, "
-            "code, dataset, filing, official, paper, press, rule, vendor"
+            "data/sources/a.toml: `one.kind`: Invalid enum value 'blog'; allowed: analyst, "
+            "assumption, code, dataset, filing, official, paper, press, rule, vendor"
         ),
         (
-            "data/sources/a.toml: `two`: unknown field `author`; allowed: id, kind, publisher, title, "
-            "date, url, licence, note"
+            "data/sources/a.toml: `two`: unknown field `author`; allowed: id, kind, publisher, "
+            "title, date, url, licence, note"
         ),
         "data/sources/a.toml: `three`: missing field `publisher`",
     )

@@ -96,8 +96,10 @@ def test_a_binary_unit_is_never_its_decimal_neighbour(prefix: str) -> None:
         (
             "3958 TFLOP/s sparse",
             "FLOP/s",
-            "'3958 TFLOP/s sparse' says that it is sparse; this figure is dense "
-            "(write sparse ones as sparse_…)",
+            (
+                "'3958 TFLOP/s sparse' says that it is sparse; this figure is dense "
+                "(write sparse ones as sparse_…)"
+            ),
         ),
         ("3958 Sparse TFLOP/s", "FLOP/s", "'3958 Sparse TFLOP/s' says that it is sparse"),
     ],

@@ -47,9 +47,7 @@ def test_a_corner_passes_and_a_little_more_does_not(library: Library) -> None:
 
 def _judged(values: dict[str, float], terms: Terms):  # type: ignore[no-untyped-def]  # noqa: ANN202
     total = values["memory_bandwidth"] + values["io_bandwidth"]
-    chip = Measures(
-        chip="", values={**values, "memory_and_io_bandwidth": total}, datacentre=True
-    )
+    chip = Measures(chip="", values={**values, "memory_and_io_bandwidth": total}, datacentre=True)
     return verdict(chip, terms, exporter="nvidia").us
 
 

@@ -51,9 +51,7 @@ def test_spans_leave_no_gap(library: Library, chip: str) -> None:
         assert spans[0].first == BEGINNING
         assert spans[-1].end == TODAY + timedelta(days=1)
         assert all(one.end == two.first for one, two in pairwise(spans))
-        assert all(
-            (one.status, one.eccn) != (two.status, two.eccn) for one, two in pairwise(spans)
-        )
+        assert all((one.status, one.eccn) != (two.status, two.eccn) for one, two in pairwise(spans))
 
 
 def test_what_was_not_known_changes_nothing(library: Library) -> None:

@@ -41,6 +41,14 @@ def read_few(words: str) -> Question:
     return question_from_words(words, FEW, today=TODAY)
 
 
+def attempt(words: str) -> Question | str:
+    """Return what is understood, or the words of the refusal; anything else is a traceback."""
+    try:
+        return read_few(words)
+    except ValicoError as fault:
+        return str(fault)
+
+
 def refusal(words: str) -> str:
     with pytest.raises(InputError) as fault:
         read(words)
@@ -89,7 +97,7 @@ def test_a_question_is_understood(case: dict[str, object]) -> None:
         ),
         (
             "h200 2026-02-30",
-            "'2026-02-30' is not a date; write a day (2026-02-15), a month (2026-02) or a year (2026)",
+            "'2026-02-30' is not a date; write a day (2026-02-15), a month (2026-02) or a year ",
         ),
         ("h200 30 febbraio 2026", "'30 febbraio 2026' is not a date; write a day"),
         ("h200 Feb 30, 2026", "'Feb 30, 2026' is not a date; write a day"),
@@ -112,8 +120,10 @@ def test_a_question_is_understood(case: dict[str, object]) -> None:
         ),
         (
             "H100 GB200",
-            "the question names two chips, H100 SXM5 80GB and GB200 (per GPU); "
-            "ask about one of them",
+            (
+                "the question names two chips, H100 SXM5 80GB and GB200 (per GPU); "
+                "ask about one of them"
+            ),
         ),
         (
             "h200 deepseek-v3 qwen3-8b",
@@ -143,8 +153,10 @@ def test_the_order_of_the_words_does_not_matter(order: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["10000", "10,000", "10.000", "10'000", "10’000", "10 000", "10\u00a0000", "10k", "10K"]
-    + ["10 mila", "10 thousand", "1万", "1 万", "1萬", "一万", "10千", "0.01 million", "10000x"],
+    [
+        *("10000", "10,000", "10.000", "10'000", "10’000", "10 000", "10\u00a0000", "10k", "10K"),
+        *("10 mila", "10 thousand", "1万", "1 万", "1萬", "一万", "10千", "0.01 million", "10000x"),
+    ],
 )
 def test_ten_thousand_may_be_written_in_many_ways(number: str) -> None:
     question = read(f"{number} H200 deepseek")
@@ -199,30 +211,24 @@ def test_a_count_is_read_however_it_is_grouped(count: int) -> None:
 
 @given(st.text(max_size=40))
 def test_any_words_give_a_question_or_a_refusal_in_words(words: str) -> None:
-    try:
-        question = read_few(words)
-    except ValicoError as fault:
-        assert str(fault)
-    else:
-        assert question.words == words
+    answer = attempt(words)
+
+    assert answer
+    assert isinstance(answer, str) or answer.words == words
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            ["deepseek", "h200", "10000", "2026", "-5", "2.5", "half of", "B300", "with HBM3e"]
-            + ["US", "in", "China", "2026-02-15", "february", "15", "%", "万", "的", "'", "€", "v4"]
-        ),
-        max_size=8,
-    )
+WORDS = (
+    *("deepseek", "h200", "10000", "2026", "-5", "2.5", "half of", "B300", "with HBM3e", "US"),
+    *("in", "China", "2026-02-15", "february", "15", "%", "万", "的", "'", "€", "v4", "一", "x"),
 )
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8))
 def test_any_order_of_meaningful_words_never_ends_in_a_traceback(words: list[str]) -> None:
-    try:
-        question = read_few(" ".join(words))
-    except ValicoError as fault:
-        assert str(fault)
-    else:
-        assert question.count is None or question.count > 0
+    answer = attempt(" ".join(words))
+
+    assert answer
+    assert isinstance(answer, str) or answer.count is None or answer.count > 0
 
 
 @pytest.mark.parametrize("word", ["zorgle", "H210", "二手", "Singapura", "deepseeek"])

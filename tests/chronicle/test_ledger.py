@@ -47,8 +47,8 @@ def test_a_claim_in_the_file_of_another_month_is_refused(tmp_path: Path) -> None
         read_claims(root=tmp_path)
 
     assert str(fault.value) == (
-        "data/claims/2026-01.toml: claim `2026-02-03-x`: `published` is 2026-02-03; it belongs into "
-        "data/claims/2026-02.toml"
+        "data/claims/2026-01.toml: claim `2026-02-03-x`: `published` is 2026-02-03; it belongs "
+        "into data/claims/2026-02.toml"
     )
 
 

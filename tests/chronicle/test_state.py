@@ -39,7 +39,7 @@ def test_raising_known_by_never_hides_a_claim(on: date, one: date, other: date) 
     then = state.standing(CLAIMS, on=on, known_by=earlier)
     afterwards = state.standing(CLAIMS, on=on, known_by=later)
 
-    assert set(c.id for c in then) <= set(c.id for c in afterwards)
+    assert {c.id for c in then} <= {c.id for c in afterwards}
 
 
 @given(DAYS, DAYS, DAYS)
@@ -51,7 +51,7 @@ def test_asking_about_a_later_day_never_hides_a_claim(
     then = state.standing(CLAIMS, on=earlier, known_by=known_by)
     afterwards = state.standing(CLAIMS, on=later, known_by=known_by)
 
-    assert set(c.id for c in then) <= set(c.id for c in afterwards)
+    assert {c.id for c in then} <= {c.id for c in afterwards}
 
 
 def test_a_claim_stands_from_its_publication_and_from_the_day_it_speaks_of(say: Say) -> None:

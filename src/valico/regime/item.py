@@ -7,6 +7,7 @@ import msgspec
 
 from valico.evidence import Step
 from valico.regime.classify import Classification, classify_under, meets, missing_of
+from valico.regime.conditions import Condition
 from valico.regime.law import WITHOUT_FORCE, Law, Rule
 from valico.regime.measures import Measures
 from valico.regime.provisions import Paragraph
@@ -14,6 +15,7 @@ from valico.regime.provisions import Paragraph
 ASKING: Final = ("requirement", "letter")
 """The kinds of provision that ask for a licence because of the item."""
 MOST_CONTROLLED: Final = "3A090.a"
+WINDOW: Final = "us/review-policy-january-2026"
 
 
 class Catch(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +27,15 @@ class Catch(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
 
 
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """A paragraph all of whose tests a chip must meet, and how it meets them."""
+
+    failing: Condition | None
+    """The first test that is not met."""
+    steps: tuple[Step, ...]
+    """The failing test alone, or every test that is met."""
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A chip, its classification, and the rules that catch it."""
 
@@ -33,6 +44,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     catches: tuple[Catch, ...]
     told: tuple[Rule, ...]
     """Guidance and facts that speak of the item."""
+    levies: tuple[Rule, ...]
+    """Levies that fall on the item."""
+    window: Trial | None
+    """How the item meets the tests of the window of January 2026, where that stands."""
 
     @property
     def most_controlled(self) -> bool:
@@ -53,7 +68,26 @@ def classified_item(chip: Measures, classification: Classification, law: Law) ->
         classification=classification,
         catches=tuple(_catches(chip, classification, law)),
         told=tuple(_told(chip, classification, law)),
+        levies=tuple(rule for rule in law.rules("levy") if _taxed(rule, chip)),
+        window=_trial(law.rule(WINDOW), chip),
     )
+
+
+def _taxed(rule: Rule, chip: Measures) -> bool:
+    if rule.standing in WITHOUT_FORCE:
+        return False
+    if rule.version.chips:
+        return chip.chip in rule.version.chips
+    return any(meets(chip, paragraph) for paragraph in rule.version.paragraphs)
+
+
+def _trial(rule: Rule | None, chip: Measures) -> Trial | None:
+    if rule is None:
+        return None
+    conditions = rule.version.paragraphs[0].conditions()
+    failing = next((c for c in conditions if c.holds(chip) is not True), None)
+    shown = conditions if failing is None else (failing,)
+    return Trial(failing=failing, steps=tuple(c.step(chip) for c in shown))
 
 
 def _told(chip: Measures, classification: Classification, law: Law) -> Iterator[Rule]:

@@ -46,18 +46,18 @@ class Bench:
                 f"a transaction of {transaction.on} cannot be judged by the law of {self.law.on}"
             )
             raise InputError(message)
-        us = self._united_states(transaction)
+        item = self.item(transaction.chip)
+        us = self._united_states(transaction, item)
         return Verdict(
             us=us,
             cn=judge_china(transaction, self.law, self._reports_on(transaction.chip.chip)),
-            levies=tuple(levies_on(transaction, us, self.law)),
+            levies=tuple(levies_on(transaction, us, item)),
             assumed=(*transaction.assumed, *transaction.end_user.assumed),
         )
 
-    def _united_states(self, transaction: Transaction) -> UnitedStates:
-        item = self.item(transaction.chip)
+    def _united_states(self, transaction: Transaction, item: Item) -> UnitedStates:
         us = judge_united_states(transaction, item, self.law, self.reports)
-        spared = tuple(exemptions(transaction, self.law))
+        spared = tuple(exemptions(transaction, item))
         return msgspec.structs.replace(us, remarks=(*us.remarks, *spared)) if spared else us
 
     def item(self, chip: Measures) -> Item:

@@ -43,6 +43,9 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
         return self.everywhere or bool(self.members)
 
 
+NOWHERE: Final = Places()
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """A provision as it stands on a day."""
 
@@ -75,6 +78,7 @@ class Law:
         self.book, self.on, self.known_by = book, on, known_by
         self._rules: dict[str, Rule | None] = {}
         self._kinds: dict[tuple[Jurisdiction, Kind], tuple[Rule, ...]] = {}
+        self._places: dict[tuple[str, ...], Places] = {(): NOWHERE}
 
     @cached_property
     def groups(self) -> CountryGroups | None:
@@ -98,6 +102,13 @@ class Law:
             if since <= self.on
         }
 
+    @cached_property
+    def _ids(self) -> Mapping[tuple[Jurisdiction, Kind], list[str]]:
+        found: dict[tuple[Jurisdiction, Kind], list[str]] = {}
+        for provision in self.book.provisions.values():
+            found.setdefault((provision.jurisdiction, provision.kind), []).append(provision.id)
+        return found
+
     def rule(self, name: str) -> Rule | None:
         """Return a provision that stands on the day, or None where it does not."""
         if name not in self._rules:
@@ -109,7 +120,7 @@ class Law:
         """Return the provisions of one kind that stand on the day, in order of id."""
         key = (jurisdiction, kind)
         if key not in self._kinds:
-            found = (self.rule(p.id) for p in self.book.of_kind(jurisdiction, kind))
+            found = (self.rule(name) for name in self._ids.get(key, ()))
             self._kinds[key] = tuple(rule for rule in found if rule is not None)
         return self._kinds[key]
 
@@ -142,9 +153,12 @@ class Law:
 
     def places(self, entries: tuple[str, ...]) -> Places:
         """Return a list of places and country groups, resolved."""
-        if not entries:
-            return NOWHERE
-        return Places(members=self._members(entries), everywhere="worldwide" in entries)
+        found = self._places.get(entries)
+        if found is None:
+            everywhere = "worldwide" in entries
+            found = Places(members=self._members(entries), everywhere=everywhere)
+            self._places[entries] = found
+        return found
 
     def _members(self, entries: tuple[str, ...]) -> frozenset[str]:
         groups = self.groups.groups if self.groups else {}
@@ -153,13 +167,11 @@ class Law:
     def _destinations(self, version: Version) -> Places:
         if not version.destinations and not version.always_destinations:
             return NOWHERE
-        spared = self._members(version.except_destinations)
-        always = self._members(version.always_destinations)
+        listed = self.places(version.destinations).members
+        spared = self.places(version.except_destinations).members
+        always = self.places(version.always_destinations).members
         return Places(
-            members=(self._members(version.destinations) - spared) | always,
+            members=(listed - spared) | always,
             everywhere="worldwide" in version.destinations,
             spared=spared | {"united-states"},
         )
-
-
-NOWHERE: Final = Places()

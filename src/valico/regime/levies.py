@@ -4,26 +4,26 @@ from collections.abc import Iterator
 from typing import Final
 
 from valico import units
-from valico.regime.conditions import all_hold
-from valico.regime.law import WITHOUT_FORCE, Law, Rule
+from valico.regime.item import Item
+from valico.regime.law import Rule
 from valico.regime.transaction import Transaction
 from valico.regime.verdict import Levy, Remark, UnitedStates
 
 HOME: Final = "united-states"
 
 
-def levies_on(transaction: Transaction, verdict: UnitedStates, law: Law) -> Iterator[Levy]:
+def levies_on(transaction: Transaction, verdict: UnitedStates, item: Item) -> Iterator[Levy]:
     """Yield every levy that a licensed sale, or an import into the United States, would bear."""
     if verdict.requirement != "required" and transaction.destination != HOME:
         return
-    for rule in law.rules("levy"):
+    for rule in item.levies:
         if _falls_on(transaction, rule) and transaction.use not in rule.version.exempt_uses:
             yield _levy(transaction, rule)
 
 
-def exemptions(transaction: Transaction, law: Law) -> Iterator[Remark]:
+def exemptions(transaction: Transaction, item: Item) -> Iterator[Remark]:
     """Yield every levy that the end use spares the goods."""
-    for rule in law.rules("levy"):
+    for rule in item.levies:
         if transaction.use in rule.version.exempt_uses and _falls_on(transaction, rule):
             yield Remark(
                 id=rule.id,
@@ -36,16 +36,9 @@ def exemptions(transaction: Transaction, law: Law) -> Iterator[Remark]:
 
 
 def _falls_on(transaction: Transaction, rule: Rule) -> bool:
-    version = rule.version
-    if rule.standing in WITHOUT_FORCE or transaction.act not in rule.acts:
-        return False
-    if not _passes(transaction, rule):
-        return False
-    if version.parties and not any(seller in version.parties for seller in transaction.sellers()):
-        return False
-    if version.chips:
-        return transaction.chip.chip in version.chips
-    return any(all_hold(p.conditions(), transaction.chip) for p in version.paragraphs)
+    parties = rule.version.parties
+    bound = not parties or any(seller in parties for seller in transaction.sellers())
+    return bound and transaction.act in rule.acts and _passes(transaction, rule)
 
 
 def _passes(transaction: Transaction, rule: Rule) -> bool:

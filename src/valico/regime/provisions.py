@@ -6,6 +6,7 @@ comply; and a standing on each day. Numbers, lists and dates are data; the order
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -78,11 +79,16 @@ class Paragraph(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     def conditions(self) -> tuple[Condition, ...]:
         """Return the inequalities."""
-        return tuple(condition(written) for written in self.all)
+        return _conditions(self.all)
 
     def speaks_of(self, day: date) -> bool:
         """Say whether the paragraph holds for exports on a day."""
         return (self.first is None or self.first <= day) and (self.end is None or day < self.end)
+
+
+@cache
+def _conditions(written: tuple[str, ...]) -> tuple[Condition, ...]:
+    return tuple(condition(words) for words in written)
 
 
 class Certification(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

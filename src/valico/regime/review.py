@@ -7,16 +7,14 @@ import msgspec
 
 from valico.evidence import Cite, Step
 from valico.regime.caps import volume_cap
-from valico.regime.conditions import Condition
 from valico.regime.grounds import Ground, spelt, strictest
-from valico.regime.item import Item
+from valico.regime.item import WINDOW, Item
 from valico.regime.law import Law, Rule
 from valico.regime.provisions import Certification, Policy
 from valico.regime.transaction import Transaction
 from valico.regime.verdict import Cap, Finding
 
 REVIEW: Final = "us/review-policy"
-WINDOW: Final = "us/review-policy-january-2026"
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,33 +96,28 @@ def _window(transaction: Transaction, item: Item, law: Law) -> Review | None:
     rule = law.rule(WINDOW)
     if rule is None or not item.most_controlled:
         return None
-    shut = _shut(transaction, rule)
+    shut = _shut(transaction, item, rule)
     if shut is not None:
         says = f"the January 2026 window stays shut: {shut.says}"
         step = Step(says=says, cites=(rule.cite(),), because=shut.because)
         return Review(policy=rule.version.otherwise or "unknown", steps=(step,))
-    return _open(transaction, rule)
+    return _open(transaction, item, rule)
 
 
-def _shut(transaction: Transaction, rule: Rule) -> Step | None:
+def _shut(transaction: Transaction, item: Item, rule: Rule) -> Step | None:
     """Return why the window does not apply, or None where it does."""
     if transaction.act not in rule.acts or transaction.origin not in rule.version.origin:
         return Step(says="only exports from the United States pass, not re-exports or transfers")
     if transaction.destination not in rule.destinations:
         where = spelt(transaction.destination)
         return Step(says=f"it opens for China and Macau only, not for {where}")
-    for condition in _tests(rule):
-        if condition.holds(transaction.chip) is not True:
-            because = (condition.step(transaction.chip),)
-            return Step(says=f"{condition.says()} is not met", because=because)
+    trial = item.window
+    if trial is not None and trial.failing is not None:
+        return Step(says=f"{trial.failing.says()} is not met", because=trial.steps)
     return None
 
 
-def _tests(rule: Rule) -> tuple[Condition, ...]:
-    return rule.version.paragraphs[0].conditions()
-
-
-def _open(transaction: Transaction, rule: Rule) -> Review:
+def _open(transaction: Transaction, item: Item, rule: Rule) -> Review:
     found = findings(transaction, rule)
     unmet = next((finding for finding in found if finding.state == "unmet"), None)
     policy = rule.version.policy if unmet is None else rule.version.otherwise
@@ -133,7 +126,7 @@ def _open(transaction: Transaction, rule: Rule) -> Review:
         if unmet is None
         else f"presumption of denial is back: not met is {unmet.id}, {unmet.says}"
     )
-    tested = tuple(condition.step(transaction.chip) for condition in _tests(rule))
+    tested = item.window.steps if item.window else ()
     at = unmet.at if unmet else None
     step = Step(says=says, cites=(rule.cite(at),), because=tested)
     caps = tuple(volume_cap(transaction, rule))

@@ -147,8 +147,9 @@ def test_nothing_can_be_changed_or_taken_out(address: str) -> None:
 
 
 def test_a_ledger_that_is_not_there_is_asked_for(tmp_path: object) -> None:
-    with pytest.raises(InputError, match="does not exist; give a ledger's file"), opened(
-        f"{tmp_path}/none.sqlite"
+    with (
+        pytest.raises(InputError, match="does not exist; give a ledger's file"),
+        opened(f"{tmp_path}/none.sqlite"),
     ):
         pass
 
