@@ -7,21 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+H200_STORY = (
+    "May DeepSeek buy 10,000 H200 on 15 February 2026, what could it train with them "
+    "(DeepSeek-V3), and who says so?"
+)
+H20_STORY = (
+    "H20 on 25 August 2025: who was told to stop what, by whom, who says so? The 15 % share, "
+    "the backdoor, Beijing's objection"
+)
 STORIES = (
-    (
-        "deepseek-h200",
-        "May DeepSeek buy 10,000 H200 on 15 February 2026, what could it train with them "
-        "(DeepSeek-V3), and who says so?",
-        "2026-02-15",
-        "H200",
-    ),
-    (
-        "h20-halt",
-        "H20 on 25 August 2025: who was told to stop what, by whom, who says so? The 15 % share, "
-        "the backdoor, Beijing's objection",
-        "2025-08-25",
-        "H20",
-    ),
+    ("deepseek-h200", H200_STORY, "2026-02-15", "H200"),
+    ("h20-halt", H20_STORY, "2025-08-25", "H20"),
 )
 """Name of the files, the question, its day, and the chip to point out in the picture."""
 

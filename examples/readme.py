@@ -9,7 +9,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -84,8 +84,12 @@ def refreshed(text: str) -> str:
             body = f"| verb | what it answers |\n| --- | --- |\n{made}"
         if name == "counts":
             body = f"The data reach {made}."
-        text = pattern.sub(lambda match, body=body: f"{match[1]}{body}{match[2]}", text)
+        text = pattern.sub(_with(body), text)
     return text
+
+
+def _with(body: str) -> Callable[[re.Match[str]], str]:
+    return lambda match: f"{match[1]}{body}{match[2]}"
 
 
 def run(*, check: bool) -> int:

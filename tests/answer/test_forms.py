@@ -73,6 +73,7 @@ class Requests(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an attribute by which a browser fetches something."""
         fetched = {"src", "xlink:href", "data", "poster"} | ({"href"} if tag == "link" else set())
         self.found += [v for k, v in attrs if k in fetched and v and not v.startswith("#")]
         self.found += [tag] if tag == "script" else []

@@ -57,6 +57,7 @@ BRIEF_TOPICS: Final = frozenset(
 )
 BRIEF_CLAIMS: Final = 2
 BRIEF_FOCUS: Final = 6
+BRIEF_ASKED: Final = 3
 BRIEF_CLASHES: Final = 2
 BRIEF_REPORTS: Final = 2
 BRIEF_AGAINST: Final = 1
@@ -210,7 +211,9 @@ def brief_topics(answer: Answer) -> tuple[Topic, ...]:
         if not asked and (answer.focus or topic.about not in BRIEF_TOPICS):
             continue
         claims = [c for c in topic.claims if c.id not in told and c.polarity != "uncertain"]
-        kept = tuple(_one_of_each_origin(claims))[: BRIEF_FOCUS if asked else BRIEF_CLAIMS]
+        first = asked and topic.about == answer.focus[0]
+        room = BRIEF_FOCUS if first else BRIEF_ASKED if asked else BRIEF_CLAIMS
+        kept = tuple(_one_of_each_origin(claims))[:room]
         if kept:
             left = len(topic.claims) + topic.left_out - len(kept)
             topics.append(Topic(about=topic.about, claims=kept, left_out=left))

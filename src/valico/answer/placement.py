@@ -16,6 +16,9 @@ ANGLES: Final = tuple(range(0, 360, 15))
 """Directions in which a label may stand from its mark, in degrees."""
 GAPS: Final = (2.2, 5.0, 10.0, 16.0, 24.0, 34.0, 46.0, 60.0, 78.0, 100.0)
 """Distances between the mark's rim and the label."""
+NEARBY: Final = 30.0
+FURTHER: Final = 6.0
+"""How far off a label may stand, and how much more for its weight: a long leader is clutter."""
 TOUCHING: Final = 5.0
 """Up to this gap a label needs no leader."""
 CHOICE: Final = 110
@@ -182,6 +185,7 @@ def _seats(label: Label, ground: Ground) -> list[Seat]:
     free = [
         _seat(label, box, (angle, gap), marks, lines)
         for gap in GAPS
+        if gap <= NEARBY + FURTHER * label.weight
         for angle in ANGLES
         if (box := _box(label, angle, gap)).inside(ground.frame)
         and not box.meets(label.mark, PAD)

@@ -72,7 +72,7 @@ def _one_a_matter(found: list[Clash]) -> Iterator[Clash]:
 def topics_of(relevant: tuple[Claim, ...], focus: tuple[str, ...], on: date) -> tuple[Topic, ...]:
     """Return the claims by matter, the matters asked about first."""
     found = []
-    for about in sorted(TOPICS, key=lambda about: about not in focus):
+    for about in (*focus, *(about for about in TOPICS if about not in focus)):
         claims = [claim for claim in relevant if claim.about == about]
         claims.sort(key=lambda claim: _weight(claim, on))
         if claims:
@@ -106,10 +106,14 @@ FOCUS: Final = {
 
 
 def focus_of(words: str) -> tuple[str, ...]:
-    """Return the matters that the words ask about.
+    """Return the matters that the words ask about, in the order in which they are asked.
 
-    >>> focus_of("H20 on 25 August 2025: who was told to stop what?")
-    ('production',)
+    >>> focus_of("H20 on 25 August 2025: who was told to stop what? The 15 % share")
+    ('production', 'levy')
     """
     spoken = words.casefold()
-    return tuple(about for about, stems in FOCUS.items() if any(stem in spoken for stem in stems))
+    first = {
+        about: min((spoken.find(stem) for stem in stems if stem in spoken), default=-1)
+        for about, stems in FOCUS.items()
+    }
+    return tuple(sorted((about for about in first if first[about] >= 0), key=first.__getitem__))

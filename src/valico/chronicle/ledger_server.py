@@ -59,7 +59,7 @@ class ServerDoor:
         """Yield the rows of a question, fetched a few at a time."""
         with self._connection.transaction(), self._connection.cursor("reading") as cursor:
             cursor.itersize = FETCHED
-            cursor.execute(_placed(sql), values)
+            cursor.execute(_placed(sql), tuple(values))
             yield from cursor
 
     def insert(self, sql: str, rows: Sequence[Row]) -> None:
@@ -92,7 +92,7 @@ class ServerDoor:
 
 
 def _placed(sql: str) -> bytes:
-    return sql.replace("?", "%s").encode()
+    return sql.replace("%", "%%").replace("?", "%s").encode()
 
 
 def _first_line(fault: psycopg.Error) -> str:

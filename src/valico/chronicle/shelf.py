@@ -1,5 +1,6 @@
 """The claims that ship with Valico and a ledger above them, as both can be seen from somewhere."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, TypeVar
@@ -22,6 +23,7 @@ from valico.chronicle.origins import Clues
 from valico.chronicle.sight import Sight
 from valico.chronicle.utterances import Document, Reading
 
+T = TypeVar("T", Withdrawal, Review)
 FEW: Final = 3
 """Among so many claims or fewer no number is rare."""
 
@@ -81,14 +83,11 @@ def shelf(base: Sequence[Claim], entries: Iterable[Entry] = ()) -> Shelf:
     )
 
 
-T = TypeVar("T", Withdrawal, Review)
-
-
 def _by_claim(found: Iterable[T]) -> dict[str, tuple[T, ...]]:
-    kept: dict[str, tuple[T, ...]] = {}
+    kept: defaultdict[str, list[T]] = defaultdict(list)
     for one in found:
-        kept[one.claim] = (*kept.get(one.claim, ()), one)
-    return kept
+        kept[one.claim].append(one)
+    return {claim: tuple(ones) for claim, ones in kept.items()}
 
 
 def clues(held: Shelf, outlets: Iterable[str] = ()) -> Clues:
