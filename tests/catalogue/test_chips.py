@@ -167,8 +167,8 @@ def test_a_sparse_figure_is_refused_in_a_dense_field() -> None:
 
     assert raised.value.faults == (
         (
-            "data/chips/nvidia/x.toml: `stated[0].dense_fp8`: '3958 TFLOP/s sparse' says that it is "
-            "sparse; this figure is dense (write sparse ones as sparse_…)"
+            "data/chips/nvidia/x.toml: `stated[0].dense_fp8`: '3958 TFLOP/s sparse' says that it "
+            "is sparse; this figure is dense (write sparse ones as sparse_…)"
         ),
     )
 

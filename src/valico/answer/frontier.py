@@ -19,7 +19,6 @@ from valico.catalogue.chips import Chip
 from valico.catalogue.names import resolve
 from valico.dates import interval
 from valico.errors import InputError
-from valico.evidence import Step
 from valico.regime.conditions import Condition
 from valico.regime.measures import DIMENSIONS, Measures, measure
 
@@ -187,16 +186,26 @@ def _binding(
             found[name] = BUILT
         else:
             more = {**values, name: values[name] * (1 + 1e-6)}
-            chip = _measures(more, datacentre=wanted.datacentre)
-            us = verdict(chip, terms, exporter=wanted.exporter).us
-            found[name] = _first_rule(us.why, us.eccn)
+            found[name] = _what_stops(values, more, wanted, terms)
     return found
 
 
-def _first_rule(why: Step, eccn: tuple[str, ...]) -> str:
-    if eccn:
-        return eccn[0]
-    return why.because[1].says.partition(":")[0] if len(why.because) > 1 else why.says
+def _what_stops(
+    values: Mapping[str, float], more: Mapping[str, float], wanted: Wanted, terms: Terms
+) -> str:
+    """Return the paragraph that newly catches, or else the first step that newly appears."""
+    here, there = (
+        verdict(
+            _measures(measured, datacentre=wanted.datacentre), terms, exporter=wanted.exporter
+        ).us
+        for measured in (values, more)
+    )
+    new = [paragraph for paragraph in there.eccn if paragraph not in here.eccn]
+    if new:
+        return new[0]
+    known = {step.says for step in here.why.because}
+    fresh = [step.says for step in there.why.because[1:] if step.says not in known]
+    return fresh[0].partition(":")[0] if fresh else there.why.says
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):

@@ -45,11 +45,12 @@ class Box(NamedTuple):
 
         This is `meets` written out, for labels ask it a million times.
         """
-        left, bottom, right, top = self.grown(pad)
-        return any(
-            other[0] < right and left < other[2] and other[1] < top and bottom < other[3]
-            for other in others
-        )
+        left, bottom = self.left - pad, self.bottom - pad
+        right, top = self.right + pad, self.top + pad
+        for other in others:
+            if other[0] < right and left < other[2] and other[1] < top and bottom < other[3]:
+                return True
+        return False
 
     def away(self, other: "Box") -> float:
         """Return how far the two are from each other, along the longer way of the two.

@@ -160,7 +160,7 @@ def write_name(
     if seat.leader is not None:
         paper.stroke(seat.leader, colour=FAINT, width=0.6, level=2)
     if slip is not None:
-        paper.fill(box.grown(0.8), slip, level=1.5)
+        paper.fill(box.grown(0.2), slip, level=1.5)
     x, across = _aligned(box, spot.box)
     paper.write(
         x,

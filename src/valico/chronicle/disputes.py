@@ -10,10 +10,12 @@ from typing import Final, Literal
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import INCOMPATIBLE, SAME_TIME_DAYS
 from valico.chronicle.mentions import (
+    AT_SECOND_HAND,
     CHANGING,
     COUNTED,
     FIRMNESS,
     STATED,
+    STORY_DAYS,
     onset,
     origin_key,
     parties,
@@ -31,8 +33,6 @@ ConflictKind = Literal[
     "origin-drift",
     "source-error",
 ]
-STORY_DAYS: Final = 45
-"""Claims of one event are published within so many days; later ones may mean another event."""
 COPIED_DAYS: Final = 7
 """A page repeats what another published within so many days."""
 
@@ -50,6 +50,21 @@ def dispute(first: Claim, second: Claim) -> ConflictKind | None:
     )
 
 
+def exclude(first: Claim, second: Claim) -> bool:
+    """Say whether two claims of one subject give it states of one time that exclude each other."""
+    return _of_state(first, second) is not None
+
+
+def may_clash(filed: str, first: Claim, second: Claim) -> bool:
+    """Say quickly whether two claims that met in a slot may clash in the way it was filed for."""
+    match filed:
+        case "state":
+            return _of_state(first, second) is not None
+        case "drift" | "told":
+            return _of_wording(*in_order(first, second)) is not None
+    return _of_amount(first, second) is not None
+
+
 def in_order(first: Claim, second: Claim) -> tuple[Claim, Claim]:
     """Return two claims, the one nearer to the origin first: earlier, or with the shorter chain."""
     one, other = sorted((first, second), key=lambda c: (c.published, len(c.holders), c.id))
@@ -62,8 +77,10 @@ def _chips_meet(first: Claim, second: Claim) -> bool:
 
 def _of_state(first: Claim, second: Claim) -> ConflictKind | None:
     """Find values that exclude each other, or yes and no, of one time and of parties that meet."""
+    if not _one_day(first, second):
+        return None
     one, other = signed(first), signed(second)
-    if not one or not other or one == other or not _one_day(first, second):
+    if not one or not other or one == other:
         return None
     if first.parties and second.parties and set(first.parties).isdisjoint(second.parties):
         return None
@@ -72,10 +89,10 @@ def _of_state(first: Claim, second: Claim) -> ConflictKind | None:
     if first.value == second.value or {one, other} == {"accused", "denied"}:
         return "polarity"
     affirmed = first.polarity == second.polarity == "affirmed"
-    return "state" if affirmed and _exclude(first, second) else None
+    return "state" if affirmed and _values_part(first, second) else None
 
 
-def _exclude(first: Claim, second: Claim) -> bool:
+def _values_part(first: Claim, second: Claim) -> bool:
     return frozenset({first.value or "", second.value or ""}) in INCOMPATIBLE.get(first.about, ())
 
 
@@ -148,7 +165,8 @@ def _of_wording(upstream: Claim, downstream: Claim) -> ConflictKind | None:
         return None
     if origin_key(upstream) == origin_key(downstream):
         return _drift(upstream, downstream)
-    told, alone = len(upstream.holders) > 1, len(downstream.holders) == 1
+    told = len(upstream.holders) > 1 and upstream.hedge in AT_SECOND_HAND
+    alone = len(downstream.holders) == 1
     own = downstream.reliability != "A" and FIRMNESS.get(downstream.hedge, 0) == STATED
     return "origin-drift" if told and alone and own else None
 

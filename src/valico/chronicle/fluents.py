@@ -14,7 +14,7 @@ import msgspec
 from valico import dates
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import SAME_TIME_DAYS
-from valico.chronicle.disputes import dispute, in_order
+from valico.chronicle.disputes import exclude
 from valico.chronicle.mentions import onset
 from valico.chronicle.origins import STORY, Clues, Evidence, evidence
 from valico.chronicle.sight import Sight
@@ -183,7 +183,7 @@ def ends(claim: Claim, later: Claim) -> bool:
 
 def _clash(claim: Claim, other: Claim) -> bool:
     """Say whether two claims exclude each other, by rule or by an editor's word."""
-    if dispute(*in_order(claim, other)) in {"state", "polarity"}:
+    if exclude(claim, other):
         return True
     return any(link.claim == other.id for link in claim.contradicts) or any(
         link.claim == claim.id for link in other.contradicts

@@ -6,8 +6,8 @@ from itertools import combinations, groupby, product
 from typing import Final
 
 from valico.chronicle.claims import Claim, ClashKind
-from valico.chronicle.disputes import ConflictKind, dispute, in_order
-from valico.chronicle.mentions import Slot, slots
+from valico.chronicle.disputes import ConflictKind, dispute, in_order, may_clash
+from valico.chronicle.mentions import Slot, filed, slots
 
 Pair = tuple[Claim, Claim]
 _OF_EDITORS: Final[Mapping[ClashKind, ConflictKind]] = {
@@ -39,18 +39,20 @@ def pairs(
 ) -> Iterator[tuple[ConflictKind, Pair]]:
     """Yield every pair that clashes, once; claims that are not in sight are passed over."""
     seen: set[tuple[int, int]] = set()
-    for _, slot in groupby(meeting, key=lambda s: s.key):
+    for key, slot in groupby(meeting, key=lambda s: s.key):
+        way = filed(key)
         marked = [
             [s.seq for s in same if s.seq in numbered]
             for _, same in groupby(slot, key=lambda s: s.mark)
         ]
         for one, other in _across(marked):
             pair = (min(one, other), max(one, other))
-            if pair not in seen:
-                seen.add(pair)
-                first, second = in_order(numbered[one], numbered[other])
-                if (kind := dispute(first, second)) is not None:
-                    yield kind, (first, second)
+            if pair in seen or not may_clash(way, numbered[one], numbered[other]):
+                continue
+            seen.add(pair)
+            first, second = in_order(numbered[one], numbered[other])
+            if (kind := dispute(first, second)) is not None:
+                yield kind, (first, second)
 
 
 def _across(marked: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:

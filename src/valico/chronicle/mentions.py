@@ -20,14 +20,20 @@ from valico.chronicle.contradictions import SAME_TIME_DAYS
 
 NO_CHIP: Final = ""
 """Where a claim speaks of no chip."""
-STRETCH: Final = 16
+STRETCH: Final = 8
 """Days that are filed together; the last of them are filed in the next stretch too."""
+FILED: Final = ("state", "drift", "told", "quantity", "roles", "time")
+"""The ways of filing a claim, each for one way to clash."""
 STATED: Final = 4
 """The firmness of what is said on record, or in an outlet's own voice."""
 FIRMNESS: Final = {"conditional": 1, "reported": 2, "attributed": 3, "denied": 3, "stated": 4}
 """How firmly a thing is said; a plan is of another kind and has no place in the order."""
 CHANGING: Final = frozenset(about for about, values in VALUES.items() if len(values) > 1)
 """Matters that have a state, as opposed to what is only stated."""
+STORY_DAYS: Final = 45
+"""Claims of one event begin and are published within so many days of each other."""
+AT_SECOND_HAND: Final = frozenset({"reported", "conditional"})
+"""Hedges under which whoever speaks only passes on."""
 COUNTED: Final = CHANGING | {"stock", "capacity", "training"}
 """Matters in which a number of one event, unit and party is one number; accounts hold many."""
 _CACHED: Final = 65536
@@ -78,8 +84,20 @@ def slots(seq: int, claim: Claim) -> tuple[Slot, ...]:
         return ()
     published, sort = claim.published.toordinal(), number(sort_of(claim), 6)
     return tuple(
-        Slot(number(key, 8), number(mark, 4), sort, seq, published) for key, mark in words.items()
+        Slot(_key(key), number(mark, 4), sort, seq, published) for key, mark in words.items()
     )
+
+
+def _key(words: str) -> int:
+    """Return the number of a slot; what remains of it, divided by `FILED`, is how it was filed."""
+    way = FILED.index(words.partition("|")[0])
+    found = number(words, 8)
+    return found - found % len(FILED) + way if found >= len(FILED) else way
+
+
+def filed(key: int) -> str:
+    """Return the way in which a slot was filed."""
+    return FILED[key % len(FILED)]
 
 
 def sort_of(claim: Claim) -> str:
@@ -111,9 +129,8 @@ def _filed(claim: Claim, chip: str) -> Iterator[tuple[str, str]]:
 def _states_filed(claim: Claim, matter: str, value: str) -> Iterator[tuple[str, str]]:
     first, last = onset(claim.since)
     if last - first == 1:
-        yield f"state|{matter}|{first // STRETCH}", value
-        if first % STRETCH >= STRETCH - SAME_TIME_DAYS:
-            yield f"state|{matter}|{first // STRETCH + 1}", value
+        for stretch in _stretches(first, STRETCH, SAME_TIME_DAYS):
+            yield f"state|{matter}|{stretch}", value
 
 
 def _words_filed(claim: Claim, told: str) -> Iterator[tuple[str, str]]:
@@ -121,7 +138,8 @@ def _words_filed(claim: Claim, told: str) -> Iterator[tuple[str, str]]:
     firmness = FIRMNESS.get(claim.hedge, 0)
     if len(claim.holders) > 1:
         yield f"drift|{told}|{origin_key(claim)}", str(firmness)
-        yield f"told|{told}", "named"
+        if claim.hedge in AT_SECOND_HAND:
+            yield f"told|{told}", "named"
     elif firmness == STATED and claim.reliability != "A":
         yield f"told|{told}", "alone"
 
@@ -133,7 +151,14 @@ def _amounts_filed(claim: Claim, matter: str) -> Iterator[tuple[str, str]]:
     yield f"quantity|{matter}|{doer}|{parties(claim)}|{unit}|{month}", amount
     if claim.parties:
         yield f"roles|{matter}|{amount}|{month}", parties(claim)
-    yield f"time|{matter}|{parties(claim)}|{amount}", claim.since
+    for stretch in _stretches(onset(claim.since)[0], 2 * STORY_DAYS, STORY_DAYS):
+        yield f"time|{matter}|{parties(claim)}|{amount}|{stretch}", claim.since
+
+
+def _stretches(day: int, length: int, near: int) -> tuple[int, ...]:
+    """Return the stretches of days in which one is filed to meet all that begins near."""
+    here = day // length
+    return (here, here + 1) if day % length >= length - near else (here,)
 
 
 def number(words: str, size: int) -> int:

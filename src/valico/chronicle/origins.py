@@ -13,6 +13,7 @@ import msgspec
 
 from valico.catalogue.names import fold
 from valico.chronicle.claims import Claim, Holder
+from valico.chronicle.mentions import AT_SECOND_HAND
 
 OriginKind = Literal["on-record", "named", "anonymous", "unknown"]
 Ground = Literal["editor", "chain", "same-text", "shared-error", "assumed"]
@@ -20,8 +21,6 @@ STORY: Final = timedelta(days=7)
 """Claims published within so many days of each other may tell one story."""
 OWN_WORDS: Final = frozenset({"stated", "attributed", "denied", "planned"})
 """Hedges under which somebody named speaks for himself."""
-AT_SECOND_HAND: Final = frozenset({"reported", "conditional"})
-"""Hedges under which whoever is named only passes on."""
 VAGUE: Final = frozenset({"", "reports", "thereports", "thesourcescited", "media", "medialocali"})
 """Descriptors, folded, that name nobody at all."""
 

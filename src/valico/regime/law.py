@@ -46,24 +46,66 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
 NOWHERE: Final = Places()
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A provision as it stands on a day."""
+class Rule:
+    """A provision as it stands on a day; its lists of places are resolved when asked for."""
 
-    id: str
-    title: str
-    kind: Kind
-    cites: str
-    note: str | None
-    version: Version
-    standing: Standing
-    """Expected where the day of compliance is still to come."""
-    acts: frozenset[Act]
-    destinations: Places
-    headquarters: Places
-    except_headquarters: Places
-    friends: Places
-    designed_in: Places
-    designed_outside: Places
+    def __init__(self, provision: Provision, version: Version, law: "Law") -> None:
+        """Take a provision, its version of the day, and the law by which groups are resolved."""
+        self._law = law
+        self.version = version
+        self.id, self.title, self.kind = provision.id, provision.title, provision.kind
+        self.cites = provision.cites
+        self.note = version.note or provision.note
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The standing of the version; expected where the day of compliance is still to come."""
+        due = self.version.compliance
+        if due is not None and self._law.on < due and self.version.standing == "in-force":
+            return "expected"
+        return self.version.standing
+
+    @cached_property
+    def acts(self) -> frozenset[Act]:
+        """The acts that the rule speaks of."""
+        return frozenset(self.version.acts) or MOVES
+
+    @cached_property
+    def destinations(self) -> Places:
+        """The destinations listed, less those spared, with those caught all the same."""
+        version, places = self.version, self._law.places
+        spared = places(version.except_destinations).members
+        return Places(
+            members=(places(version.destinations).members - spared)
+            | places(version.always_destinations).members,
+            everywhere="worldwide" in version.destinations,
+            spared=spared | {"united-states"},
+        )
+
+    @cached_property
+    def headquarters(self) -> Places:
+        """The seats whose parties are caught anywhere."""
+        return self._law.places(self.version.headquarters)
+
+    @cached_property
+    def except_headquarters(self) -> Places:
+        """The seats whose parties are left out."""
+        return self._law.places(self.version.except_headquarters)
+
+    @cached_property
+    def friends(self) -> Places:
+        """The seats whose parties are favoured."""
+        return self._law.places(self.version.friends)
+
+    @cached_property
+    def designed_in(self) -> Places:
+        """The seats of designers that the rule speaks of."""
+        return self._law.places(self.version.designed_in)
+
+    @cached_property
+    def designed_outside(self) -> Places:
+        """The seats of designers that the rule leaves out."""
+        return self._law.places(self.version.designed_outside)
 
     def cite(self, at: str | None = None) -> Cite:
         """Return the source of the rule and the place in it."""
@@ -126,30 +168,7 @@ class Law:
 
     def _resolved(self, provision: Provision) -> Rule | None:
         version = version_on(provision, on=self.on, known_by=self.known_by)
-        if version is None:
-            return None
-        return Rule(
-            id=provision.id,
-            title=provision.title,
-            kind=provision.kind,
-            cites=provision.cites,
-            note=version.note or provision.note,
-            version=version,
-            standing=self._standing(version),
-            acts=frozenset(version.acts) or MOVES,
-            destinations=self._destinations(version),
-            headquarters=self.places(version.headquarters),
-            except_headquarters=self.places(version.except_headquarters),
-            friends=self.places(version.friends),
-            designed_in=self.places(version.designed_in),
-            designed_outside=self.places(version.designed_outside),
-        )
-
-    def _standing(self, version: Version) -> Standing:
-        due = version.compliance
-        if due is not None and self.on < due and version.standing == "in-force":
-            return "expected"
-        return version.standing
+        return None if version is None else Rule(provision, version, self)
 
     def places(self, entries: tuple[str, ...]) -> Places:
         """Return a list of places and country groups, resolved."""
@@ -163,15 +182,3 @@ class Law:
     def _members(self, entries: tuple[str, ...]) -> frozenset[str]:
         groups = self.groups.groups if self.groups else {}
         return frozenset(place for e in entries for place in groups.get(e, (e,)))
-
-    def _destinations(self, version: Version) -> Places:
-        if not version.destinations and not version.always_destinations:
-            return NOWHERE
-        listed = self.places(version.destinations).members
-        spared = self.places(version.except_destinations).members
-        always = self.places(version.always_destinations).members
-        return Places(
-            members=(listed - spared) | always,
-            everywhere="worldwide" in version.destinations,
-            spared=spared | {"united-states"},
-        )

@@ -61,15 +61,16 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Give the address of a ledger that is still to begin."""
     if request.param == "sqlite":
         return str(tmp_path / "ledger.sqlite")
-    base: str = request.getfixturevalue("server")
-    return fresh_schema(base)
+    found: str = request.getfixturevalue("schema")
+    return found
 
 
-def fresh_schema(base: str) -> str:
-    """Make a schema of its own for one test and return the address of a ledger in it."""
+@pytest.fixture
+def schema(server: str) -> str:
+    """Make a schema for one test and give the address of a ledger that is still to begin."""
     import psycopg  # noqa: PLC0415  # an extra
 
     name = f"ledger_{os.getpid()}_{next(_NUMBERS)}"
-    with psycopg.connect(base, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}".encode())
-    return f"{base}&options=-csearch_path%3D{name}"
+    return f"{server}&options=-csearch_path%3D{name}"

@@ -9,7 +9,7 @@ from valico.chronicle.reading.clauses import Clause
 from valico.chronicle.reading.gazetteer import Mention
 from valico.chronicle.reading.marks import Marks
 
-_CHIPLESS: Final = frozenset({"statement_or_opinion", "financial_figure", "other", "smuggling", "capacity_or_yield"})
+_CHIPLESS: Final = frozenset({"statement_or_opinion", "financial_figure", "other", "smuggling", "capacity_or_yield", "allegation", "denial"})
 """Types that speak of no chip unless they name one or point to one."""
 _FAR: Final = 400
 """Tokens that a pointing word reaches back."""
@@ -51,6 +51,9 @@ def _points(marks: Marks, clause: Clause) -> bool:
     """Say whether a clause without a chip's name speaks of the chip named before."""
     kind = clause.event.entry.kind if clause.event else "statement_or_opinion"
     words = [p for p in range(clause.first, clause.end) if marks.word("chip", p)]
+    said = "".join(marks.tokens.norms[clause.first : clause.end])
+    if marks.lexicon.language == "zh" and any(g in said for g in marks.lexicon.words["generic"]):
+        return False
     if any(_is_generic(marks, p) for p in words):
         return False
     return bool(words) or kind not in _CHIPLESS

@@ -31,6 +31,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """The attributing words, first token in, last out."""
     scope: tuple[int, int]
     subject: Holder
+    framed: bool = False
+    """Whether the words are "secondo X", "according to X"."""
     plain: bool = True
     """Whether the words are a frame ("secondo X"), not the verb of a clause of their own."""
 
@@ -64,7 +66,7 @@ def _framed(marks: Marks, sentence: Sentence, people: Sequence[Holder]) -> Itera
         end = _past_verb(marks, end, sentence.end)
         yield Source(
             chain=chain, manner=_manner_of(chain[0]), first=found.first, end=end,
-            scope=_frame_scope(marks, sentence, found.first, end), subject=near[0],
+            scope=_frame_scope(marks, sentence, found.first, end), subject=near[0], framed=True,
         )
 
 

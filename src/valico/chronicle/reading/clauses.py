@@ -15,6 +15,8 @@ _HARD: Final = frozenset({";", ":", "—", "–", '"'})
 _SOFT: Final = frozenset({",", "，"})
 _EDGES: Final = frozenset({",", "，", ";", ":", ".", "。", "—", "–", '"', "(", ")", "!", "?", "、"})
 _CONJUNCTIONS: Final = frozenset({"e", "ed", "ma", "and", "but", "y", "und", "o", "or"})
+_COMPLEMENTS: Final = frozenset({"che", "that", "que", "dass"})
+_WITH: Final = frozenset({"con", "with"})
 _SOON: Final = 4
 """After a bare "and" a predicate of its own comes within so many tokens."""
 _WEAK: Final = frozenset({"statement_or_opinion", "other", "specification"})
@@ -84,8 +86,8 @@ def _cuts(marks: Marks, place: int, sentence: Sentence) -> bool:
 def _begins(marks: Marks, before: _Atom, atom: _Atom) -> bool:
     """Say whether an atom begins a clause of its own."""
     if atom.hard:
-        return _has_event(marks, atom) or _finite(marks, atom)
-    if not _has_event(marks, before):
+        return True
+    if not _has_event(marks, before) or _hangs_on(marks, before, atom):
         return False
     if marks.word("background", atom.first):
         return True
@@ -94,6 +96,17 @@ def _begins(marks: Marks, before: _Atom, atom: _Atom) -> bool:
     if not _has_event(marks, atom):
         return False
     return not atom.conjunction or _soon(marks, atom)
+
+
+def _hangs_on(marks: Marks, before: _Atom, atom: _Atom) -> bool:
+    """Say whether an atom completes the one before: "hopes | that …", "cleared | for purchase"."""
+    first = marks.tokens.norms[atom.first]
+    if first in _COMPLEMENTS:
+        event = best_event(marks, before.first, before.end)
+        return event is not None and event.entry.kind == "statement_or_opinion"
+    return (
+        first not in _WITH and marks.word("preposition", atom.first) and not _amount_noun(marks, atom)
+    )
 
 
 def _soon(marks: Marks, atom: _Atom) -> bool:
@@ -142,6 +155,8 @@ def best_event(marks: Marks, first: int, end: int) -> Found[Entry] | None:
     return max(fits, key=_rank, default=None)
 
 
-def _rank(event: Found[Entry]) -> tuple[bool, bool, int, int]:
+def _rank(event: Found[Entry]) -> tuple[bool, bool, bool, tuple[int, int], int]:
     entry = event.entry
-    return not entry.noun, entry.kind not in _WEAK or entry.negative, entry.weight + entry.negative, -event.first
+    strong = entry.kind not in _WEAK or entry.negative
+    denial = entry.kind == "denial"
+    return not entry.noun, strong, denial, entry.weight, -event.first

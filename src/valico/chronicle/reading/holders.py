@@ -32,8 +32,11 @@ HolderKind = Literal["named", "anonymous"]
 
 def holders_in(marks: Marks, first: int, end: int) -> list[Holder]:
     """Return everybody in a stretch who may speak, in order."""
-    named = [*_named(marks, first, end)]
     nobody = [*_nobody(marks, first, end)]
+    named = [
+        one for one in _named(marks, first, end)
+        if not any(n.first <= one.first and one.end <= n.end for n in nobody)
+    ]
     taken = {place for one in (*named, *nobody) for place in range(one.first, one.end)}
     others = [*_capitals(marks, first, end, taken)]
     return sorted((*named, *nobody, *others), key=lambda one: (one.first, -one.end))

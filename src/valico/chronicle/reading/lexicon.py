@@ -104,8 +104,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     noun: bool = False
     negative: bool = False
     content: bool = True
-    weight: int = 1
-    """How many tokens the pattern fixes: the more, the surer."""
+    weight: tuple[int, int] = (1, 1)
+    """How many words and how many tokens the pattern fixes: the more, the surer."""
     value: float | None = None
 
 
@@ -131,7 +131,7 @@ def read_lexicon(language: Language, *, root: Path = store.DATA) -> Lexicon:
     for file in files:
         sets |= file.sets | _calendar_sets(file.calendar)
     patterns = [
-        (steps, _weighed(entry, steps))
+        (steps, _weighed(entry, written, steps))
         for file in files
         for entry, written in _entries(file)
         for steps in steps_of(written, sets)
@@ -144,9 +144,10 @@ def read_lexicons(*, root: Path = store.DATA) -> dict[Language, Lexicon]:
     return {language: read_lexicon(language, root=root) for language in LANGUAGES}
 
 
-def _weighed(entry: Entry, steps: Sequence[Step]) -> Entry:
-    fixed = sum(not (step.gap or step.optional) for step in steps)
-    return msgspec.structs.replace(entry, weight=fixed)
+def _weighed(entry: Entry, written: str, steps: Sequence[Step]) -> Entry:
+    words = sum(not word.startswith(("{", "(")) for word in written.split())
+    tokens = sum(not (step.gap or step.optional) for step in steps)
+    return msgspec.structs.replace(entry, weight=(words, tokens))
 
 
 def _entries(file: LexiconFile) -> Iterator[tuple[Entry, str]]:

@@ -88,7 +88,8 @@ def _kind(
     around = marks.cues.within(sentence.first, sentence.end)
     if any(c.entry.kind == "condition" for c in around):
         return "conditional"
-    if kind == "report-mood" or (source is not None and source.plain and source.hedges):
+    doubted = any(c.entry.kind in {"possibility", "reportive"} for c in before)
+    if kind == "report-mood" or doubted or (source is not None and source.plain and source.hedges):
         return "report-mood"
     return "conditional"
 
@@ -135,7 +136,9 @@ def _frame_cue(
     source: Source | None, spoken: Modality | None, modality: Modality, kinds: _Kinds
 ) -> list[tuple[int, int]]:
     """Return the attributing words as a cue, where they are what takes the firmness away."""
-    if source is None or spoken is None or modality not in {"hedged", "opinion", "negated", "conditional"}:
+    if source is None or modality not in {"hedged", "opinion", "negated"}:
+        return []
+    if spoken is None and not (source.framed and modality == "hedged"):
         return []
     if modality == "opinion" and any(kind == "opinion" for _, kind in kinds) and not source.plain:
         return []

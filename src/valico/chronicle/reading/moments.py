@@ -16,6 +16,8 @@ from valico.chronicle.reading.tokens import Tokens
 from valico.dates import Interval
 
 _MONTHS: Final = 12
+_COUNTED: Final = frozenset({"day", "ago", "chinese", "iso"})
+"""Dates that hold a number which is no year."""
 _LONGEST_MONTH: Final = 31
 _QUARTER: Final = re.compile(r"quarter-([1-4])")
 _CHINESE: Final = re.compile(
@@ -58,7 +60,7 @@ def moments_of(
     at = [f for f in found if f.entry.group == "time" and not _is_plain(f.entry.kind)]
     moments: list[Moment] = []
     reached = 0
-    for one in sorted(at, key=lambda f: (f.first, -f.end, -f.entry.weight)):
+    for one in sorted(at, key=lambda f: (f.first, -f.end)):
         if one.first < reached:
             continue
         moment = _moment(tokens, one, found, published, fiscal=fiscal)
@@ -113,7 +115,7 @@ def _parts(
     ]
     years = [n for n in numbers if stretches.FIRST_YEAR <= n <= stretches.LAST_YEAR]
     small = [n for n in numbers if n <= _LONGEST_MONTH]
-    if len(years) + len(small) < len(numbers):
+    if len(years) + len(small) < len(numbers) or (small and one.entry.kind not in _COUNTED):
         return None
     months = tuple(int(f.entry.value or 0) for f in names if f.entry.kind == "month-name")
     counts = [int(f.entry.value or 0) for f in names if f.entry.kind == "count"]

@@ -53,9 +53,12 @@ class Found(msgspec.Struct, Generic[T], frozen=True):
 
 def steps_of(written: str, sets: Mapping[str, Sequence[str]]) -> Iterator[tuple[Step, ...]]:
     """Yield the rows of steps that a written pattern stands for."""
-    places = [tuple(_choices(word, sets)) for word in written.split()]
+    words = written.split()
+    places = [tuple(_choices(word, sets)) for word in words]
     for chosen in itertools.product(*places):
         yield tuple(step for row in chosen for step in row)
+    if words[0].startswith("(") and len(words) > 1:  # a pattern is looked up by what must stand
+        yield from steps_of(" ".join(words[1:]), sets)
 
 
 def _choices(word: str, sets: Mapping[str, Sequence[str]]) -> Iterator[tuple[Step, ...]]:

@@ -117,13 +117,19 @@ def _claims(
         paragraph = sentence.paragraph
         sources = sources_of(marks, sentence)
         found = [*_sentence_claims(article, marks, sentence, sources, carried, title)]
-        yield from (_dated_as_news(claim, day) if leading else claim for claim in found)
+        if leading and found:
+            found[0] = _dated_as_news(found[0], day)
+        yield from found
         leading = leading and not (found and sentence.section == "body")
-        carried = _carried(sources, carried)
+        carried = _carried(marks, sentence, sources, carried)
 
 
-def _carried(sources: Sequence[Source], carried: Source | None) -> Source | None:
+def _carried(
+    marks: Marks, sentence: Sentence, sources: Sequence[Source], carried: Source | None
+) -> Source | None:
     """Return the source that the next sentence may rest on: the last that keeps a distance."""
+    if any(c.entry.kind == "confirmation" for c in marks.cues.within(sentence.first, sentence.end)):
+        return None
     return next((s for s in reversed(sources) if s.hedges and s.manner != "opinion"), carried)
 
 
@@ -162,7 +168,9 @@ def _worth(marks: Marks, clauses: Sequence[Clause], sources: Sequence[Source]) -
             yield clause
         elif clause.event is not None and _dated_or_counted(marks, clause):
             yield clause
-        elif _source_of(clause, sources) is not None or _speaks_of_amount(marks, clause):
+        elif _source_of(clause, sources) is not None and _has_cue(marks, clause):
+            yield clause
+        elif _speaks_of_amount(marks, clause):
             yield clause
         elif len(clauses) == 1 and _has_cue(marks, clause):
             yield clause
@@ -204,12 +212,12 @@ def _claim(
     memory = memory_before(marks, clause.first, title)
     subject = subject_of(marks, clause, memory)
     days, refused = _when(marks, clause, firm)
-    kind = _type(marks, clause)
+    kind = _type(marks, clause, source)
     return ReadClaim(
         span=Span(start=tokens.starts[clause.first], end=tokens.ends[clause.end - 1]),
         quote=tokens.said(clause.first, clause.end), section=sentence.section, type=kind,
         subject=_subject_words(marks, clause, subject), chips=chips_of(marks, clause, memory),
-        organisations=roles_of(marks, clause, subject),
+        organisations=roles_of(marks, clause, subject, source),
         quantity=_amounted(marks, clause, "quantity"), money=_amounted(marks, clause, "money"),
         percentage=_amounted(marks, clause, "percentage"),
         event_date=days, refused_date=refused, modality=firm.modality,
@@ -220,10 +228,10 @@ def _claim(
     )
 
 
-def _type(marks: Marks, clause: Clause) -> str:
-    if clause.event is not None:
-        return clause.event.entry.kind
+def _type(marks: Marks, clause: Clause, source: Source | None) -> str:
     amounts = marks.amounts.within(clause.first, clause.end)
+    if clause.event is not None and (amounts or source is None or not clause.event.entry.noun):
+        return clause.event.entry.kind
     if any(a.kind == "money" for a in amounts):
         return "financial_figure"
     return "quantity" if any(a.kind == "quantity" for a in amounts) else "statement_or_opinion"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from valico.chronicle.reading.attribution import Source
 from valico.chronicle.reading.claim import Role
 from valico.chronicle.reading.clauses import Clause
 from valico.chronicle.reading.gazetteer import Mention
@@ -15,13 +16,26 @@ _ORDERED: Final = frozenset({"order", "quantity"})
 _PEOPLE_SPEAK: Final = frozenset({"denial", "statement_or_opinion", "allegation"})
 
 
-def roles_of(marks: Marks, clause: Clause, subject: Mention | None) -> tuple[Role, ...]:
+def roles_of(
+    marks: Marks, clause: Clause, subject: Mention | None, source: Source | None
+) -> tuple[Role, ...]:
     """Return the organisations of a clause with their roles; the subject may stand before it."""
     mentions = [m for m in marks.names.within(clause.first, clause.end) if _is_party(marks, clause, m)]
     if subject is not None and subject.first < clause.first:
         mentions = [subject, *mentions]
     kind = clause.event.entry.kind if clause.event else "statement_or_opinion"
-    return tuple(_once(_roles(mentions, kind, subject)))
+    if source is not None and source.manner == "accuse":
+        mentions = [m for m in mentions if m.name.standing != "government"]
+    return tuple(_once([*_speaker(source, kind), *_roles(mentions, kind, subject)]))
+
+
+def _speaker(source: Source | None, kind: str) -> Iterator[Role]:
+    """Yield who speaks, where what they say is the event or they are a person."""
+    if source is None or source.origin.anonymous:
+        return
+    standing = source.origin.standing
+    if standing == "person" or (standing in {"maker", "buyer", "other"} and kind in _PEOPLE_SPEAK):
+        yield Role(name=source.origin.name, role="speaker", id=source.origin.id)
 
 
 def _is_party(marks: Marks, clause: Clause, mention: Mention) -> bool:
@@ -79,7 +93,7 @@ def _maker_role(kind: str, standings: set[str], *, is_subject: bool) -> str:
     return "seller"
 
 
-def _once(roles: Iterator[Role]) -> Iterator[Role]:
+def _once(roles: Sequence[Role]) -> Iterator[Role]:
     seen: set[tuple[str, str]] = set()
     for role in roles:
         key = (role.id or role.name, role.role)

@@ -40,6 +40,8 @@ LIST_LINES: Final = 3
 """So many unended lines on end are a list of links."""
 REPEATED: Final = 0.55
 """A lone unended line that shares so much of its words with a paragraph repeats it."""
+_HEAD: Final = 4
+"""A byline among so many first lines closes the head: title and standfirst stand before it."""
 LONGEST_TITLE: Final = 220
 """Characters."""
 
@@ -68,6 +70,8 @@ def _kinds(lines: Sequence[str]) -> list[SectionKind]:
     kinds: list[SectionKind] = [*_one_by_one(lines)]
     if kinds and _is_title(lines, kinds):
         kinds[0] = "title"
+    head = kinds.index("byline") if "byline" in kinds[:_HEAD] else 0
+    kinds[:head] = ["title"] * head
     for first, end in _unended_runs(lines, kinds):
         if end - first >= LIST_LINES and first > 0:
             kinds[first:end] = ["links"] * (end - first)

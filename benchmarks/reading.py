@@ -1,0 +1,105 @@
+"""How well and how fast the reader reads: fresh sentences by language and slot, and articles a second.
+
+    python benchmarks/reading.py [ARTICLE.txt …]
+
+Prints, for each language, the share of fresh sentences (tests/cases/articles/sentences.toml) whose
+type, modality, cues, origin, chips, amounts and date were read right; then the speed on the texts
+that are given, on one core.
+"""
+
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from valico.chronicle.reading.article import Article
+from valico.chronicle.reading.claim import Amounted, ReadClaim
+from valico.chronicle.reading.reader import Reader, read_article, read_reader
+
+CASES = Path(__file__).parent.parent / "tests" / "cases" / "articles" / "sentences.toml"
+ROUNDS = 40
+
+
+def bounds(amount: Amounted | None) -> list[float] | None:
+    """Return both ends of an amount as the cases write them."""
+    if amount is None:
+        return None
+    if amount.value is not None:
+        return [amount.value, amount.value]
+    low = float("-inf") if amount.min is None else amount.min
+    return [low, float("inf") if amount.max is None else amount.max]
+
+
+def overlapping(case: Mapping[str, object], claim: ReadClaim) -> bool:
+    """Say whether each expected cue meets a found one, and none was found where none is expected."""
+    text, wanted = str(case["text"]), case.get("cues", [])
+    found = [(span.start, span.end) for span in claim.hedging_cues]
+    places = [(text.index(cue), text.index(cue) + len(cue)) for cue in wanted]  # type: ignore[attr-defined]  # a list of words
+    met = all(any(a < end and start < b for a, b in found) for start, end in places)
+    return met and len(found) <= len(places)
+
+
+def right(case: Mapping[str, object], claim: ReadClaim) -> Iterator[tuple[str, bool]]:
+    """Yield each slot of a case and whether it was read right."""
+    yield "type", claim.type == case["type"]
+    yield "modality", claim.modality == case["modality"]
+    yield "cues", overlapping(case, claim)
+    yield "chips", set(claim.chips) == set(case.get("chips", []))  # type: ignore[call-overload]  # names
+    if "origin" in case:
+        first = claim.attribution[0]
+        yield "origin", case["origin"] in {first.kind, first.name}
+    for slot in ("quantity", "money"):
+        if slot in case:
+            yield slot, bounds(getattr(claim, slot)) == case[slot]
+    if "percentage" in case:
+        yield "percentage", bounds(claim.percentage) == [case["percentage"]] * 2
+    if "date" in case:
+        days = claim.event_date
+        yield "date", days is not None and [str(days.start), str(days.end)] == case["date"]
+
+
+def best_claim(case: Mapping[str, object], reader: Reader, published: str) -> ReadClaim | None:
+    """Return the claim read from a sentence that fits it best."""
+    article = Article(text=str(case["text"]), language=str(case["language"]), publication_date=published)
+    claims = read_article(article, reader).claims
+    return max(claims, key=lambda claim: sum(ok for _, ok in right(case, claim)), default=None)
+
+
+def report(reader: Reader, *, loud: bool) -> None:
+    """Print the shares by language and slot."""
+    cases = tomllib.loads(CASES.read_text(encoding="utf-8"))
+    hits: Counter[tuple[str, str]] = Counter()
+    there: Counter[tuple[str, str]] = Counter()
+    for case in cases["sentence"]:
+        claim = best_claim(case, reader, cases["published"])
+        there[case["language"], "found"] += 1
+        hits[case["language"], "found"] += claim is not None
+        if claim is None:
+            print("none  ", case["text"])  # noqa: T201  # a benchmark prints
+            continue
+        for slot, ok in right(case, claim):
+            there[case["language"], slot] += 1
+            hits[case["language"], slot] += ok
+            if loud and not ok:
+                print(f"{slot:10s}{case['text']} → {claim.type} {claim.modality} {claim}")  # noqa: T201
+    for key in sorted(there):
+        print(f"{key[0]}  {key[1]:12s}{hits[key]:3d} of {there[key]:3d}  {hits[key] / there[key]:.2f}")  # noqa: T201
+
+
+def speed(reader: Reader, path: Path) -> float:
+    """Return how many times a second the text is read, by the processor's clock."""
+    article = Article(text=path.read_text(encoding="utf-8"), publication_date="2026-01-30")
+    read_article(article, reader)
+    started = time.process_time()
+    for _ in range(ROUNDS):
+        read_article(article, reader)
+    return ROUNDS / (time.process_time() - started)
+
+
+if __name__ == "__main__":
+    the_reader = read_reader()
+    report(the_reader, loud="--loud" in sys.argv)
+    for name in (argument for argument in sys.argv[1:] if not argument.startswith("-")):
+        print(f"{name}: {speed(the_reader, Path(name)):.0f} articles a second")  # noqa: T201
