@@ -62,7 +62,9 @@ def right(case: Mapping[str, object], claim: ReadClaim) -> Iterator[tuple[str, b
 
 def best_claim(case: Mapping[str, object], reader: Reader, published: str) -> ReadClaim | None:
     """Return the claim read from a sentence that fits it best."""
-    article = Article(text=str(case["text"]), language=str(case["language"]), publication_date=published)
+    article = Article(
+        text=str(case["text"]), language=str(case["language"]), publication_date=published
+    )
     claims = read_article(article, reader).claims
     return max(claims, key=lambda claim: sum(ok for _, ok in right(case, claim)), default=None)
 
@@ -77,15 +79,17 @@ def report(reader: Reader, *, loud: bool) -> None:
         there[case["language"], "found"] += 1
         hits[case["language"], "found"] += claim is not None
         if claim is None:
-            print("none  ", case["text"])  # noqa: T201  # a benchmark prints
+            print("none  ", case["text"])  # a benchmark prints
             continue
         for slot, ok in right(case, claim):
             there[case["language"], slot] += 1
             hits[case["language"], slot] += ok
             if loud and not ok:
-                print(f"{slot:10s}{case['text']} → {claim.type} {claim.modality} {claim}")  # noqa: T201
+                print(f"{slot:10s}{case['text']} → {claim.type} {claim.modality} {claim}")
     for key in sorted(there):
-        print(f"{key[0]}  {key[1]:12s}{hits[key]:3d} of {there[key]:3d}  {hits[key] / there[key]:.2f}")  # noqa: T201
+        print(
+            f"{key[0]}  {key[1]:12s}{hits[key]:3d} of {there[key]:3d}  {hits[key] / there[key]:.2f}"
+        )
 
 
 def speed(reader: Reader, path: Path) -> float:
@@ -102,4 +106,4 @@ if __name__ == "__main__":
     the_reader = read_reader()
     report(the_reader, loud="--loud" in sys.argv)
     for name in (argument for argument in sys.argv[1:] if not argument.startswith("-")):
-        print(f"{name}: {speed(the_reader, Path(name)):.0f} articles a second")  # noqa: T201
+        print(f"{name}: {speed(the_reader, Path(name)):.0f} articles a second")

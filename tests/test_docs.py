@@ -37,7 +37,7 @@ def test_the_first_help_says_what_every_verb_answers(verb: str) -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_readme_speaks_of_every_verb(verb: str) -> None:
-    assert f"valico {verb}" in paper("README.md")
+    assert f"| `{verb}` | {VERBS[verb][1]} |" in paper("README.md")
 
 
 @pytest.mark.parametrize("name", RUN_TIME)

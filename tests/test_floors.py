@@ -18,8 +18,10 @@ def contracts(house: Path) -> tuple[int, str]:
         [
             sys.executable,
             "-c",
-            "import sys; sys.path.insert(0, sys.argv[1]); from importlinter import cli; "
-            "sys.exit(cli.lint_imports(config_filename=sys.argv[2], no_cache=True))",
+            (
+                "import sys; sys.path.insert(0, sys.argv[1]); from importlinter import cli; "
+                "sys.exit(cli.lint_imports(config_filename=sys.argv[2], no_cache=True))"
+            ),
             str(house / "src"),
             str(house / ".importlinter"),
         ],
@@ -51,7 +53,7 @@ def add(house: Path, module: str, line: str) -> None:
 def test_the_house_keeps_its_contracts() -> None:
     code, words = contracts(ROOT)
 
-    assert code == 0, words
+    assert code == 0, words.partition("Broken contracts")[2]
     assert f"{FLOORS} KEPT" in words
     assert f"{CIRCLES} KEPT" in words
     assert "Contracts: 2 kept, 0 broken." in words

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from valico.answer.library import Library
 from valico.answer.outcomes import Terms, outcome, verdict
 from valico.errors import InputError
 from valico.regime.measures import Measures
+from valico.regime.verdict import UnitedStates
 
 TODAY = date(2026, 11, 21)
 
@@ -45,7 +47,7 @@ def test_a_corner_passes_and_a_little_more_does_not(library: Library) -> None:
                 assert outcome(_judged(more, terms)) != "none"
 
 
-def _judged(values: dict[str, float], terms: Terms):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _judged(values: Mapping[str, float], terms: Terms) -> UnitedStates:
     total = values["memory_bandwidth"] + values["io_bandwidth"]
     chip = Measures(chip="", values={**values, "memory_and_io_bandwidth": total}, datacentre=True)
     return verdict(chip, terms, exporter="nvidia").us

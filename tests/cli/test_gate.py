@@ -14,11 +14,11 @@ def runner() -> CliRunner:
 
 
 def test_without_a_file_the_picture_lands_here_and_the_screen_says_where(
-    runner: CliRunner,
+    runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with runner.isolated_filesystem():
-        done = runner.invoke(gate_command, ["--on", "2022-12-01", "--known-by", "2026-11-21"])
-        written = Path("gate-2022-12-01.svg").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = runner.invoke(gate_command, ["--on", "2022-12-01", "--known-by", "2026-11-21"])
+    written = (tmp_path / "gate-2022-12-01.svg").read_text(encoding="utf-8")
 
     assert done.exit_code == 0
     assert written.startswith("<svg ")
@@ -37,16 +37,17 @@ def test_both_files_are_written_where_asked(runner: CliRunner, tmp_path: Path) -
     assert png.read_bytes().startswith(b"\x89PNG")
 
 
-def test_json_prints_the_record_and_writes_no_file(runner: CliRunner) -> None:
-    with runner.isolated_filesystem():
-        done = runner.invoke(gate_command, ["--on", "2026-02-15", "--to", "cina", "--json"])
-        left = list(Path().iterdir())
+def test_json_prints_the_record_and_writes_no_file(
+    runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = runner.invoke(gate_command, ["--on", "2026-02-15", "--to", "cina", "--json"])
 
     record = json.loads(done.output)
     assert record["schema"] == "valico.gate/1"
     assert record["destination"] == "china"
     assert {region["kind"] for region in record["regions"]} >= {"rule", "window", "duty"}
-    assert left == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_cannot_be_written_is_told_in_words(runner: CliRunner) -> None:

@@ -81,3 +81,10 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     shipped_abroad: int | None = None
     unit_price_usd: float | None = None
     expect: Expectation | None = None
+
+
+class BadRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a file of cases that is no case, and why."""
+
+    id: str
+    error: str

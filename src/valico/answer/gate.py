@@ -82,6 +82,14 @@ class Lacking(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Later(msgspec.Struct, frozen=True, kw_only=True):
+    """A chip that nothing shows to have been known on the day, and when it first was."""
+
+    chip: str
+    label: str
+    first: date | None
+
+
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """How many chips of the picture meet one outcome."""
 
@@ -104,8 +112,7 @@ class GatePicture(msgspec.Struct, frozen=True, kw_only=True):
     tallies: tuple[Tally, ...]
     lacking: tuple[Lacking, ...]
     """Chips without TPP or memory bandwidth."""
-    later: tuple[str, ...]
-    """Ids of chips that nothing shows to have been known on the day."""
+    later: tuple[Later, ...]
     sources: tuple[str, ...]
     """Ids of the sources of every rule that a line or a verdict rests on."""
     citations: tuple[str, ...]
@@ -147,10 +154,16 @@ def gate_picture(
         zones=zones(drawn, standing, terms),
         tallies=tuple(_tallies(points)),
         lacking=tuple(one for one, _ in judged if isinstance(one, Lacking)),
-        later=tuple(name for name in library.chips if name not in {c.id for c in shown}),
+        later=tuple(_later(library, labels, {chip.id for chip in shown})),
         sources=sources,
         citations=tuple(dict.fromkeys(short_citation(library.sources[name]) for name in sources)),
     )
+
+
+def _later(library: Library, labels: Mapping[str, str], shown: set[str]) -> Iterator[Later]:
+    for name, chip in library.chips.items():
+        if name not in shown:
+            yield Later(chip=name, label=labels[name], first=first_day(chip, library.sources))
 
 
 def _known(chip: Chip, terms: Terms) -> bool:

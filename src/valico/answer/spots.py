@@ -140,7 +140,7 @@ def _label(paper: Paper, spot: Spot, name: Name, ranks: Mapping[str, int]) -> La
         mark=spot.box,
         width=width,
         height=height,
-        weight=max(_weight(point, ranks[point.maker]) for point in spot.points),
+        weight=max(_weight(p, ranks[p.maker]) for p in spot.points) + len(spot.points) - 1,
     )
 
 

@@ -30,7 +30,7 @@ HALVING: Final = frozenset(
         "tpp",
     }
 )
-"""Quantities that grow with the size of a package, beside the rates; density and die area do not."""
+"""Quantities that grow with a package, beside the rates; density and die area do not."""
 
 MEMORY_GENERATIONS: Final = {
     "HBM3e": {"memory_bandwidth": "4.8 TB/s", "memory_capacity": "141 GB"},

@@ -98,9 +98,18 @@ def weighed(
     """Return conflicts from pairs, the gravest first; an editor's pair is not found again."""
     linked = {frozenset({a.id, b.id}): (kind, (a, b)) for kind, (a, b) in linked_pairs(claims)}
     rest = [(k, p) for k, p in found if frozenset({p[0].id, p[1].id}) not in linked]
-    made = [_conflict(kind, [pair], LINKED, clues) for kind, pair in linked.values()]
-    made += [_conflict(kind, matter, "", clues) for kind, matter in matters(rest, _label)]
+    alone = [pair for pair in linked.values() if _one_label(*pair)]
+    shared = [pair for pair in linked.values() if not _one_label(*pair)]
+    made = [_conflict(kind, [pair], LINKED, clues) for kind, pair in alone]
+    for kind, matter in matters([*shared, *rest], _label):
+        by_hand = any(frozenset({a.id, b.id}) in linked for a, b in matter)
+        made.append(_conflict(kind, matter, LINKED if by_hand else "", clues))
     return tuple(sorted(made, key=lambda c: (-c.severity, c.first.claim.id, c.second.claim.id)))
+
+
+def _one_label(kind: ConflictKind, pair: Pair) -> bool:
+    """Say whether two claims stand for the same, so that only an editor tells them apart."""
+    return _label(kind, pair[0]) == _label(kind, pair[1])
 
 
 def _label(kind: ConflictKind, claim: Claim) -> str:

@@ -81,7 +81,8 @@ def _date_faults(where: str, claim: Claim, *, on: date) -> Iterator[str]:
 
 def _name_faults(where: str, claim: Claim, known: Known) -> Iterator[str]:
     if claim.source not in known.sources:
-        yield f"{where}: cites the source '{claim.source}', which no file under data/sources defines"
+        missing = f"the source '{claim.source}', which no file under data/sources defines"
+        yield f"{where}: cites {missing}"
     for chip in claim.chips:
         if chip not in known.chips:
             yield f"{where}: `chips` names '{chip}', which is no chip"

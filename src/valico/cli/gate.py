@@ -111,4 +111,4 @@ def _rows(picture: "GatePicture") -> Iterator[tuple[str, list[str]]]:
     if picture.lacking:
         yield "not drawn: a figure lacks", [chip.label for chip in picture.lacking]
     if picture.later:
-        yield "not drawn: not yet known", [name.rpartition("/")[2] for name in picture.later]
+        yield "not drawn: not yet known", [chip.label for chip in picture.later]

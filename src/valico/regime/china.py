@@ -2,11 +2,11 @@
 
 An act of the authorities holds until a later one that covers the buyer. Where several may be the
 latest, for their days are vague, one that names the buyer goes first, then one that nothing
-contradicts, then the better source, then the later one. What is only said about the acts, planned or denied, decides
-nothing; whatever clashes is kept beside the verdict.
+contradicts, then the better source, then the later one. What is only said about the acts, planned
+or denied, decides nothing; whatever clashes is kept beside the verdict.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
@@ -61,8 +61,9 @@ def judge_china(transaction: Transaction, law: Law, reports: Sequence[Report]) -
     rules = tuple(r for r in law.rules("directive", "cn") if _covers(r, transaction))
     heard = [report for report in reports if _speaks_of(report, transaction)]
     heard += [_as_report(rule) for rule in rules if rule.version.permission]
-    found = _decided(heard, rules, transaction)
-    return _staged(found, heard, rules, transaction)
+    contested = _contested(reports, transaction)
+    found = _decided(heard, rules, contested, transaction)
+    return _staged(found, heard, contested, rules, transaction)
 
 
 def _speaks_of(report: Report, transaction: Transaction) -> bool:
@@ -129,8 +130,13 @@ def _as_report(rule: Rule) -> Report:
     )
 
 
-def _decided(heard: Sequence[Report], rules: tuple[Rule, ...], transaction: Transaction) -> China:
-    run = _run(heard, transaction)
+def _decided(
+    heard: Sequence[Report],
+    rules: tuple[Rule, ...],
+    contested: Collection[str],
+    transaction: Transaction,
+) -> China:
+    run = _run(heard, contested, transaction)
     if not run:
         return _undecided(heard, rules)
     decisive, *others = run
@@ -145,27 +151,37 @@ def _decided(heard: Sequence[Report], rules: tuple[Rule, ...], transaction: Tran
     )
 
 
-def _run(heard: Sequence[Report], transaction: Transaction) -> list[Report]:
+def _run(
+    heard: Sequence[Report], contested: Collection[str], transaction: Transaction
+) -> list[Report]:
     """Return the acts that brought the permission which holds on the day, the weightiest first."""
     acts = [r for r in heard if r.event in ACTS and r.hedge not in IDLE_HEDGES]
     acts = [r for r in acts if r.value != "undecided"]
     if not acts:
         return []
     first, *earlier = sorted({report.holds_from for report in acts}, reverse=True)
-    value = _prevailing(acts, transaction)
+    value = _prevailing(acts, contested, transaction)
     for day in earlier:
-        if _prevailing([r for r in acts if r.holds_from <= day], transaction) != value:
+        if _prevailing([r for r in acts if r.holds_from <= day], contested, transaction) != value:
             break
         first = day
     run = [r for r in acts if r.value == value and _settled(r) >= first]
     return sorted(run, key=lambda r: _weight(r, transaction))
 
 
-def _prevailing(acts: Sequence[Report], transaction: Transaction) -> str:
+def _contested(reports: Sequence[Report], transaction: Transaction) -> frozenset[str]:
+    """Return the ids of the reports that another one contradicts, whichever buyer it names."""
+    known = {r.claim: r for r in reports if r.published <= transaction.known_by}
+    return frozenset(name for name, r in known.items() if not known.keys().isdisjoint(r.clashes))
+
+
+def _prevailing(
+    acts: Sequence[Report], contested: Collection[str], transaction: Transaction
+) -> str:
     """Return what the latest act says; of several that may be the latest, the first in rank."""
     latest = max(report.holds_from for report in acts)
     may_be_latest = [report for report in acts if _settled(report) >= latest]
-    return min(may_be_latest, key=lambda r: _rank(r, transaction)).value
+    return min(may_be_latest, key=lambda r: _rank(r, contested, transaction)).value
 
 
 def _settled(report: Report) -> date:
@@ -178,14 +194,16 @@ def _names(report: Report, transaction: Transaction) -> bool:
     return any(member in report.parties for member in (party.id, *party.lineage))
 
 
-def _rank(report: Report, transaction: Transaction) -> tuple[object, ...]:
+def _rank(
+    report: Report, contested: Collection[str], transaction: Transaction
+) -> tuple[object, ...]:
     """Order acts that may each be the latest: the first one gives the permission."""
     return (
         not _names(report, transaction),
         report.use is None or report.use != transaction.use,
         report.hedge == "attributed",  # somebody's word on what others did
         "/" in report.claim,  # a directive in our data, which rests on the reports themselves
-        bool(report.clashes),
+        report.claim in contested,
         report.reliability,
         -_settled(report).toordinal(),
         -STRICTNESS.index(PERMISSIONS[report.value]),  # of two acts of one day the stricter holds
@@ -265,7 +283,11 @@ def _trace(decisive: Report, against: Sequence[Report], rules: tuple[Rule, ...])
 
 
 def _staged(
-    found: China, heard: Sequence[Report], rules: tuple[Rule, ...], transaction: Transaction
+    found: China,
+    heard: Sequence[Report],
+    contested: Collection[str],
+    rules: tuple[Rule, ...],
+    transaction: Transaction,
 ) -> China:
     """Return the verdict where a directive goes by how far the data centre is built.
 
@@ -278,7 +300,7 @@ def _staged(
         return msgspec.structs.replace(found, missing=(*found.missing, COMPLETION))
     stage = _stage(rule, transaction.completion)
     others = [report for report in heard if report.use != rule.version.use]
-    general = _decided(others, (), transaction)
+    general = _decided(others, (), contested, transaction)
     stricter = max(stage, general, key=lambda china: STRICTNESS.index(china.permission))
     return msgspec.structs.replace(
         found,

@@ -107,7 +107,7 @@ def _steps(chip: Chip) -> Mapping[str, tuple[float, Step]]:
 
 
 def total_processing_performance(chip: Chip) -> tuple[float, Step] | None:
-    """Return TPP with its step: the largest of dense rate in tera times bit length, over all formats.
+    """Return TPP with its step: the largest dense rate in tera times bit length over all formats.
 
     The datasheet rate already counts a multiply and an add as two operations (note 1.b). The rate
     is the highest that the manufacturer claims (note 2); a measured one counts where none is.

@@ -17,8 +17,47 @@ REACH: Final = 4
 BARE_MONEY: Final = 1e6
 """A number so large with a scale word and no unit is money: "circa 54 miliardi"."""
 _PASSED_OVER: Final = frozenset(
-    "di of de von nuovi nuove new altri altre more additional such own ai ia advanced avanzati the i le "
-    "gli dei delle degli - nvidia huawei 的 枚 块 颗 张 片 台 个 名 家 颗 nuevos".split()
+    [
+        "di",
+        "of",
+        "de",
+        "von",
+        "nuovi",
+        "nuove",
+        "new",
+        "altri",
+        "altre",
+        "more",
+        "additional",
+        "such",
+        "own",
+        "ai",
+        "ia",
+        "advanced",
+        "avanzati",
+        "the",
+        "i",
+        "le",
+        "gli",
+        "dei",
+        "delle",
+        "degli",
+        "-",
+        "nvidia",
+        "huawei",
+        "的",
+        "枚",
+        "块",
+        "颗",
+        "张",
+        "片",
+        "台",
+        "个",
+        "名",
+        "家",
+        "颗",
+        "nuevos",
+    ]
 )
 _OPEN: Final[Mapping[str, tuple[str, ...]]] = {
     "min": ("over", "at_least", "tens_of", "hundreds_of"),
@@ -41,6 +80,10 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
     qualifiers: tuple[str, ...] = ()
 
 
+_At = Mapping[int, Sequence[Found[Entry]]]
+"""The amount words that begin at each token."""
+
+
 class _Number(msgspec.Struct, frozen=True, kw_only=True):
     first: int
     end: int
@@ -60,17 +103,20 @@ def amounts_of(
     at = _by_place(found)
     chip_ends = {chip.first: chip.end for chip in chips}
     amounts: list[Amount] = []
-    place = 0
-    while place < len(tokens):
-        number = None if place in taken else _number_at(tokens, place, language, at)
+    reached = 0
+    for place, norm in enumerate(tokens.norms):
+        if place < reached or place in taken or not _may_begin(norm, place, at):
+            continue
+        number = _number_at(tokens, place, language, at)
         amount = _amount(tokens, number, language, at, chip_ends) if number else None
         if amount is not None:
             amounts.append(amount)
-        place = max(place + 1, amount.end if amount else number.end if number else 0)
+        reached = amount.end if amount else number.end if number else place + 1
     return [*amounts, *_portions(at, taken)]
 
 
-_At = Mapping[int, Sequence[Found[Entry]]]
+def _may_begin(norm: str, place: int, at: _At) -> bool:
+    return norm[0].isdigit() or norm in CHINESE_NUMERALS or place in at
 
 
 def _by_place(found: Sequence[Found[Entry]]) -> dict[int, list[Found[Entry]]]:
@@ -82,7 +128,9 @@ def _by_place(found: Sequence[Found[Entry]]) -> dict[int, list[Found[Entry]]]:
 
 
 def _kind_at(at: _At, place: int, *kinds: str) -> Found[Entry] | None:
-    fits = [f for f in at.get(place, ()) if f.entry.kind in kinds or f.entry.kind.split(":")[0] in kinds]
+    fits = [
+        f for f in at.get(place, ()) if f.entry.kind in kinds or f.entry.kind.split(":")[0] in kinds
+    ]
     return max(fits, key=lambda f: f.end, default=None)
 
 
@@ -133,7 +181,12 @@ def _amount(
     if second:
         qualifiers = ("between", *(q for q in qualifiers if q in {"jointly", "per_unit"}))
     return Amount(
-        kind=kind, first=number.first, end=end, unit=name, currency=currency, qualifiers=qualifiers,
+        kind=kind,
+        first=number.first,
+        end=end,
+        unit=name,
+        currency=currency,
+        qualifiers=qualifiers,
         low=None if set(qualifiers) & set(_OPEN["max"]) else low,
         high=None if set(qualifiers) & set(_OPEN["min"]) else high,
     )
@@ -149,7 +202,9 @@ def _second(tokens: Tokens, number: _Number, language: str, at: _At) -> _Number 
     if _kind_at(at, place, "percent"):
         place += 1
     joiner = _kind_at(at, place, "to")
-    between = joiner is None and place < len(tokens) and tokens.norms[place] in {"e", "and", "y", "und"}
+    between = (
+        joiner is None and place < len(tokens) and tokens.norms[place] in {"e", "and", "y", "und"}
+    )
     opened = any("between" in _kinds_before(tokens, number.first, at) for _ in (0,))
     if joiner is None and not (between and opened):
         return None
@@ -166,13 +221,26 @@ def _kinds_before(tokens: Tokens, place: int, at: _At) -> tuple[str, ...]:
         if start < 0 or tokens.norms[start] in {".", "。", ";"}:
             break
         kinds.extend(
-            f.entry.kind for f in at.get(start, ()) if place - 3 < f.end <= place  # "about $4.5bn"
+            f.entry.kind
+            for f in at.get(start, ())
+            if place - 3 < f.end <= place  # "about $4.5bn"
         )
     return tuple(kinds)
 
 
 _BOUNDS: Final = frozenset(
-    "over at_least up_to less_than about nearly jointly per_unit tens_of hundreds_of".split()
+    [
+        "over",
+        "at_least",
+        "up_to",
+        "less_than",
+        "about",
+        "nearly",
+        "jointly",
+        "per_unit",
+        "tens_of",
+        "hundreds_of",
+    ]
 )
 
 
@@ -232,7 +300,10 @@ def _unit_after(
 def _counts(number: _Number, last: _Number, unit: tuple[AmountKind, str, int, str | None]) -> bool:
     """Say whether a number word is a count; digits always are."""
     return (
-        not number.spelled or last.scaled or unit[0] != "quantity" or f"unit:{unit[1]}" in _SMALL_UNITS
+        not number.spelled
+        or last.scaled
+        or unit[0] != "quantity"
+        or f"unit:{unit[1]}" in _SMALL_UNITS
     )
 
 
@@ -248,11 +319,16 @@ def _portions(at: _At, taken: Mapping[int, object]) -> Iterator[Amount]:
             if one.entry.kind == "portion" and place not in taken:
                 about = any(
                     f.entry.kind == "about" and f.end == place
-                    for back in (1, 2, 3) for f in at.get(place - back, ())
+                    for back in (1, 2, 3)
+                    for f in at.get(place - back, ())
                 )
                 yield Amount(
-                    kind="percentage", first=place, end=one.end, unit="percent",
-                    low=one.entry.value, high=one.entry.value,
+                    kind="percentage",
+                    first=place,
+                    end=one.end,
+                    unit="percent",
+                    low=one.entry.value,
+                    high=one.entry.value,
                     qualifiers=("about",) if about else (),
                 )
                 break

@@ -9,9 +9,21 @@ from valico.chronicle.reading.clauses import Clause
 from valico.chronicle.reading.gazetteer import Mention
 from valico.chronicle.reading.marks import Marks
 
-_CHIPLESS: Final = frozenset({"statement_or_opinion", "financial_figure", "other", "smuggling", "capacity_or_yield", "allegation", "denial"})
+_CHIPLESS: Final = frozenset(
+    {
+        "statement_or_opinion",
+        "financial_figure",
+        "other",
+        "smuggling",
+        "capacity_or_yield",
+        "allegation",
+        "denial",
+    }
+)
 """Types that speak of no chip unless they name one or point to one."""
-_FAR: Final = 400
+_TOGETHER: Final = 4
+"""Chips named within so many tokens, "H100 e H200", are pointed to together."""
+_FAR: Final = 300
 """Tokens that a pointing word reaches back."""
 
 
@@ -25,20 +37,25 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
 
 def memory_before(marks: Marks, place: int, title: Sequence[Mention]) -> Memory:
     """Return the chips of the last sentence that named any, the last maker, the last person."""
-    earlier = marks.names.within(max(0, place - _FAR), place)
-    chips = [m for m in earlier if m.name.kind == "chip"] or [m for m in title if m.name.kind == "chip"]
-    last = chips[-1].first if chips else 0
-    near = tuple(m for m in chips if last - m.first <= 4)  # noqa: PLR2004  # "H100 e H200" is one mention
-    makers = [m for m in (*title, *earlier) if m.name.standing == "maker"]
-    people = [m for m in earlier if m.name.kind == "person"]
-    return Memory(
-        chips=near, maker=makers[-1] if makers else None, person=people[-1] if people else None
-    )
+    chips: list[Mention] = []
+    maker: Mention | None = None
+    person: Mention | None = None
+    for mention in (*reversed(marks.names.within(max(0, place - _FAR), place)), *reversed(title)):
+        kind = mention.name.kind
+        if kind == "chip" and (not chips or 0 <= chips[0].first - mention.first <= _TOGETHER):
+            chips.append(mention)
+        elif maker is None and mention.name.standing == "maker":
+            maker = mention
+        elif person is None and kind == "person":
+            person = mention
+    return Memory(chips=tuple(reversed(chips)), maker=maker, person=person)
 
 
 def chips_of(marks: Marks, clause: Clause, memory: Memory) -> tuple[str, ...]:
     """Return the chips that a clause speaks of, named or pointed to."""
-    named = [m for m in marks.names.within(clause.first, clause.end) if m.name.kind in {"chip", "series"}]
+    named = [
+        m for m in marks.names.within(clause.first, clause.end) if m.name.kind in {"chip", "series"}
+    ]
     exact = [m for m in named if m.name.kind == "chip"] or named
     if exact:
         return tuple(dict.fromkeys(m.name.canonical for m in exact))
@@ -50,13 +67,14 @@ def chips_of(marks: Marks, clause: Clause, memory: Memory) -> tuple[str, ...]:
 def _points(marks: Marks, clause: Clause) -> bool:
     """Say whether a clause without a chip's name speaks of the chip named before."""
     kind = clause.event.entry.kind if clause.event else "statement_or_opinion"
-    words = [p for p in range(clause.first, clause.end) if marks.word("chip", p)]
+    words = marks.words("chip", clause.first, clause.end)
+    pointers = bool(marks.words("pointer", clause.first, clause.end))
     said = "".join(marks.tokens.norms[clause.first : clause.end])
     if marks.lexicon.language == "zh" and any(g in said for g in marks.lexicon.words["generic"]):
         return False
     if any(_is_generic(marks, p) for p in words):
         return False
-    return bool(words) or kind not in _CHIPLESS
+    return bool(words) or pointers or kind not in _CHIPLESS
 
 
 def _is_generic(marks: Marks, place: int) -> bool:
@@ -74,9 +92,9 @@ def subject_of(marks: Marks, clause: Clause, memory: Memory) -> Mention | None:
     free = [m for m in before if not _bound(marks, m, clause)]
     if free:
         return free[0]
-    if any(marks.word("company", p) or marks.word("startup", p) for p in range(clause.first, stop)):
+    if marks.words("company", clause.first, stop) or marks.words("startup", clause.first, stop):
         return memory.maker
-    if any(marks.word("speaker", p) for p in range(clause.first, stop)) and memory.person:
+    if memory.person and marks.words("speaker", clause.first, stop):
         return memory.person
     if before:
         return before[0]
@@ -84,7 +102,9 @@ def subject_of(marks: Marks, clause: Clause, memory: Memory) -> Mention | None:
 
 
 def _predicate(marks: Marks, clause: Clause) -> int:
-    firsts = [c.first for c in marks.cues.within(clause.first, clause.end) if c.entry.kind != "idle"]
+    firsts = [
+        c.first for c in marks.cues.within(clause.first, clause.end) if c.entry.kind != "idle"
+    ]
     if clause.event is not None:
         firsts.append(clause.event.end)
     return min(firsts, default=clause.end)
@@ -102,6 +122,12 @@ def _subject_of_sentence(marks: Marks, clause: Clause) -> Mention | None:
     earlier = marks.names.within(clause.head, clause.first)
     whole = msgspec.structs.replace(clause, first=clause.head)
     return next(
-        (m for m in earlier if m.name.kind not in {"series", "chip"} and not _bound(marks, m, whole)
-         and m.name.standing != "outlet"), None,
+        (
+            m
+            for m in earlier
+            if m.name.kind not in {"series", "chip"}
+            and not _bound(marks, m, whole)
+            and m.name.standing != "outlet"
+        ),
+        None,
     )

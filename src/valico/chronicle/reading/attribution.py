@@ -18,6 +18,8 @@ FAR: Final = 16
 """A subject stands within so many tokens before its verb."""
 _HARD: Final = frozenset({";", ":", "—", "–"})
 _QUOTES: Final = frozenset({'"'})
+_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+"""Before a verb of saying these make it a passive: "is said to"."""
 _COMMAS: Final = frozenset({",", "，"})
 
 
@@ -53,7 +55,9 @@ def sources_of(marks: Marks, sentence: Sentence) -> list[Source]:
     framed = [*_framed(marks, sentence, people)]
     taken = {place for source in framed for place in range(source.first, source.end)}
     told = [*_told(marks, sentence, people, taken)]
-    return _joined(marks, sentence, sorted((*framed, *told), key=lambda source: source.first), people)
+    return _joined(
+        marks, sentence, sorted((*framed, *told), key=lambda source: source.first), people
+    )
 
 
 def _framed(marks: Marks, sentence: Sentence, people: Sequence[Holder]) -> Iterator[Source]:
@@ -65,8 +69,13 @@ def _framed(marks: Marks, sentence: Sentence, people: Sequence[Holder]) -> Itera
         chain, end = _chain(marks, near[0], people, sentence.end)
         end = _past_verb(marks, end, sentence.end)
         yield Source(
-            chain=chain, manner=_manner_of(chain[0]), first=found.first, end=end,
-            scope=_frame_scope(marks, sentence, found.first, end), subject=near[0], framed=True,
+            chain=chain,
+            manner=_manner_of(chain[0]),
+            first=found.first,
+            end=end,
+            scope=_frame_scope(marks, sentence, found.first, end),
+            subject=near[0],
+            framed=True,
         )
 
 
@@ -74,7 +83,10 @@ def _past_verb(marks: Marks, end: int, limit: int) -> int:
     """Chinese closes the frame with a verb or noun: 据知情人士透露，据路透社报道."""
     if marks.lexicon.language != "zh":
         return end
-    for verb in (*marks.verbs.within(end, min(end + 3, limit)), *marks.nobodies.within(end, min(end + 2, limit))):
+    for verb in (
+        *marks.verbs.within(end, min(end + 3, limit)),
+        *marks.nobodies.within(end, min(end + 2, limit)),
+    ):
         end = max(end, verb.end)
     return end
 
@@ -91,14 +103,24 @@ def _chain(
     marks: Marks, first: Holder, people: Sequence[Holder], limit: int
 ) -> tuple[tuple[Holder, ...], int]:
     """Return the origin with those who relay it, and where the words end."""
-    near = [p for p in people if p.first >= first.end and p.first <= first.end + 2 * NEAR and p.end <= limit]
-    vias = [v for v in marks.vias.within(first.end, min(first.end + 2 * NEAR, limit)) if v.entry.kind == "relay"]
+    near = [
+        p
+        for p in people
+        if p.first >= first.end and p.first <= first.end + 2 * NEAR and p.end <= limit
+    ]
+    vias = [
+        v
+        for v in marks.vias.within(first.end, min(first.end + 2 * NEAR, limit))
+        if v.entry.kind == "relay"
+    ]
     relay = next((p for p in near for v in vias if v.end <= p.first <= v.end + 1), None)
     if relay is not None:
         return (first, relay), relay.end
-    owner = next((p for p in near if p.standing in {"outlet", "analyst"} and p.first <= first.end + 2), None)
+    owner = next(
+        (p for p in near if p.standing in {"outlet", "analyst"} and p.first <= first.end + 2), None
+    )
     if first.anonymous and owner is not None:
-        return (owner,), owner.end
+        return (msgspec.structs.replace(owner, analyst=first.analyst),), owner.end
     return (first,), first.end
 
 
@@ -115,7 +137,13 @@ def _told(
     for verb in marks.verbs.within(sentence.first, sentence.end):
         if verb.first in taken or not verb.entry.content or not _speaks(marks, verb, people):
             continue
+        aside = _aside(marks, verb, sentence, people)
+        if aside is not None:
+            yield _by_verb_first(marks, verb, sentence, aside)
+            continue
         subject = _subject_before(marks, verb, sentence, people, taken)
+        if subject is not None and _plans(marks, verb, subject):
+            continue
         if subject is not None:
             yield _by_subject_first(marks, verb, sentence, people, subject)
             continue
@@ -124,8 +152,29 @@ def _told(
             yield _by_verb_first(marks, verb, sentence, after[0])
 
 
+def _aside(
+    marks: Marks, verb: Found[Entry], sentence: Sentence, people: Sequence[Holder]
+) -> Holder | None:
+    """Return who speaks in an aside: "Samsung, scrive Bloomberg, …"."""
+    if not _closes(marks, verb.first, sentence):
+        return None
+    after = next((p for p in people if verb.end <= p.first <= verb.end + 2), None)
+    closed = after is not None and (
+        after.end >= sentence.end or not marks.tokens.norms[after.end].isalpha()
+    )
+    return after if closed else None
+
+
+def _plans(marks: Marks, verb: Found[Entry], subject: Holder) -> bool:
+    """Say whether the verb is a plan of its subject, not a saying: "Huawei expects to make"."""
+    plan = any(c.entry.kind == "expected" for c in marks.cues.within(verb.first, verb.first + 1))
+    return plan and verb.entry.kind == "opinion" and not subject.analyst and not subject.anonymous
+
+
 def _speaks(marks: Marks, verb: Found[Entry], people: Sequence[Holder]) -> bool:
     """Say whether the verb reports words; "told ByteDance to stop" gives an order."""
+    if verb.first and marks.tokens.norms[verb.first - 1] in _BE:
+        return False
     if marks.tokens.norms[verb.first] not in {"told", "tells"}:
         return True
     listener = next((p for p in people if verb.end <= p.first <= verb.end + 1), None)
@@ -150,7 +199,16 @@ def _subject_before(
 def _oblique(marks: Marks, holder: Holder, sentence: Sentence) -> bool:
     """Say whether a preposition before the name keeps it from being a subject."""
     place = holder.first - 1
-    while place >= sentence.first and marks.tokens.norms[place] in {"the", "il", "la", "'", "l", "i", "gli", "le"}:
+    while place >= sentence.first and marks.tokens.norms[place] in {
+        "the",
+        "il",
+        "la",
+        "'",
+        "l",
+        "i",
+        "gli",
+        "le",
+    }:
         place -= 1
     return place >= sentence.first and marks.word("preposition", place)
 
@@ -166,14 +224,33 @@ def _closes(marks: Marks, first: int, sentence: Sentence) -> bool:
 def _by_subject_first(
     marks: Marks, verb: Found[Entry], sentence: Sentence, people: Sequence[Holder], subject: Holder
 ) -> Source:
+    subject = _employer(subject, people, verb)
     end, relay = _listener(marks, verb, people, sentence.end)
     chain = (subject, relay) if relay else (subject,)
     trails = _closes(marks, subject.first, sentence) and _nothing_after(marks, end, sentence)
     scope = (sentence.first, subject.first) if trails else (end, _reach(marks, end, sentence))
     return Source(
-        chain=chain, manner=_manner(verb, subject), first=subject.first, end=end, scope=scope,
-        subject=subject, plain=trails,
+        chain=chain,
+        manner=_manner(verb, subject),
+        first=subject.first,
+        end=end,
+        scope=scope,
+        subject=subject,
+        plain=trails,
     )
+
+
+def _employer(subject: Holder, people: Sequence[Holder], verb: Found[Entry]) -> Holder:
+    """Return the house of unnamed analysts, where it is named: "analysts at Jefferies"."""
+    if not subject.analyst:
+        return subject
+    house = next(
+        (p for p in people if subject.end < p.first <= subject.end + 2 and p.end <= verb.first),
+        None,
+    )
+    if house is None:
+        return subject
+    return msgspec.structs.replace(house, first=subject.first, analyst=True)
 
 
 def _listener(
@@ -188,7 +265,8 @@ def _listener(
 
 def _nothing_after(marks: Marks, end: int, sentence: Sentence) -> bool:
     return all(
-        marks.tokens.norms[p] in {".", '"', ",", "。", ")", "on", "in"} or not marks.tokens.norms[p].isalpha()
+        marks.tokens.norms[p] in {".", '"', ",", "。", ")", "on", "in"}
+        or not marks.tokens.norms[p].isalpha()
         for p in range(end, min(end + 2, sentence.end))
     ) or bool(marks.moments.within(end, min(end + 2, sentence.end)))
 
@@ -199,16 +277,18 @@ def _reach(marks: Marks, end: int, sentence: Sentence) -> int:
     )
 
 
-def _by_verb_first(
-    marks: Marks, verb: Found[Entry], sentence: Sentence, subject: Holder
-) -> Source:
+def _by_verb_first(marks: Marks, verb: Found[Entry], sentence: Sentence, subject: Holder) -> Source:
     left = max(
         (p + 1 for p in range(sentence.first, verb.first - 2) if marks.tokens.norms[p] == ";"),
         default=sentence.first,
     )
     return Source(
-        chain=(subject,), manner=_manner(verb, subject), first=verb.first, end=subject.end,
-        scope=(left, verb.first), subject=subject,
+        chain=(subject,),
+        manner=_manner(verb, subject),
+        first=verb.first,
+        end=subject.end,
+        scope=(left, verb.first),
+        subject=subject,
     )
 
 
@@ -228,11 +308,13 @@ def _joined(
     nobody = [s for s in sources if s.origin.anonymous and len(s.chain) == 1]
     if len(outlets) == 1 and len(nobody) == 1:
         cited = msgspec.structs.replace(
-            nobody[0], chain=(nobody[0].origin, outlets[0].origin),
+            nobody[0],
+            chain=(nobody[0].origin, outlets[0].origin),
             scope=(sentence.first, sentence.end),
         )
         return [s for s in sources if s not in (outlets[0], nobody[0])] + [
-            cited, msgspec.structs.replace(outlets[0], chain=cited.chain),
+            cited,
+            msgspec.structs.replace(outlets[0], chain=cited.chain),
         ]
     return [_with_interview(marks, sentence, source, people) for source in sources]
 
@@ -245,7 +327,8 @@ def _with_interview(
         return source
     for via in marks.vias.within(sentence.first, sentence.end):
         relay = next(
-            (p for p in people if via.end <= p.first <= via.end + 1 and p.standing == "outlet"), None
+            (p for p in people if via.end <= p.first <= via.end + 1 and p.standing == "outlet"),
+            None,
         )
         if relay is not None:
             return msgspec.structs.replace(source, chain=(source.origin, relay))

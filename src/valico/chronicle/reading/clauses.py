@@ -19,8 +19,25 @@ _COMPLEMENTS: Final = frozenset({"che", "that", "que", "dass"})
 _WITH: Final = frozenset({"con", "with"})
 _SOON: Final = 4
 """After a bare "and" a predicate of its own comes within so many tokens."""
-_WEAK: Final = frozenset({"statement_or_opinion", "other", "specification"})
-"""Types whose words are common; any other type in the clause goes before them."""
+_TIERS: Final = {
+    "statement_or_opinion": 0,
+    "other": 0,
+    "specification": 1,
+    "order": 2,
+    "shipment_or_delivery": 2,
+    "new_product": 2,
+    "capacity_or_yield": 2,
+    "financial_figure": 2,
+    "quantity": 2,
+    "restriction": 2,
+    "allegation": 2,
+    "licence_condition": 2,
+}
+"""Which type a clause is about where it has words of several: who permits buying speaks of a permit.
+Types not named here govern the others."""
+_GOVERNING: Final = 3
+_ADDED_TO: Final = frozenset({"financial_figure", "specification", "quantity", "capacity_or_yield"})
+"""Types whose figures may follow each other within one claim."""
 
 
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,10 +73,20 @@ def clauses_of(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> l
 
 def _atoms(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> Iterator[_Atom]:
     dropped = {p for source in sources for p in range(source.first, source.end)}
+    soft, background = (
+        marks.places.get("soft", frozenset()),
+        marks.places.get("background", frozenset()),
+    )
+    norms = marks.tokens.norms
     start, hard, conjunction = sentence.first, True, False
     for place in range(sentence.first, sentence.end):
-        cut = place in dropped or _cuts(marks, place, sentence)
-        if not cut:
+        norm = norms[place]
+        if not (
+            norm in _HARD
+            or norm in _SOFT
+            or place in dropped
+            or (place > sentence.first and (place in soft or place in background))
+        ):
             continue
         if start < place:
             yield _Atom(first=start, end=place, hard=hard, conjunction=conjunction)
@@ -74,15 +101,6 @@ def _atoms(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> Itera
         yield _Atom(first=start, end=sentence.end, hard=hard, conjunction=conjunction)
 
 
-def _cuts(marks: Marks, place: int, sentence: Sentence) -> bool:
-    norm = marks.tokens.norms[place]
-    if norm in _HARD or norm in _SOFT:
-        return True
-    if place == sentence.first:
-        return False
-    return marks.word("soft", place) or marks.word("background", place)
-
-
 def _begins(marks: Marks, before: _Atom, atom: _Atom) -> bool:
     """Say whether an atom begins a clause of its own."""
     if atom.hard:
@@ -91,6 +109,8 @@ def _begins(marks: Marks, before: _Atom, atom: _Atom) -> bool:
         return False
     if marks.word("background", atom.first):
         return True
+    if _goes_on(marks, before, atom):
+        return False
     if _amount_noun(marks, atom):
         return True
     if not _has_event(marks, atom):
@@ -98,14 +118,27 @@ def _begins(marks: Marks, before: _Atom, atom: _Atom) -> bool:
     return not atom.conjunction or _soon(marks, atom)
 
 
+def _goes_on(marks: Marks, before: _Atom, atom: _Atom) -> bool:
+    """Say whether an atom only adds to the same event: "… 46 bn dollars, up 56 %"."""
+    second = best_event(marks, atom.first, atom.end)
+    if second is None or second.entry.kind not in _ADDED_TO or _finite(marks, atom):
+        return False
+    if any(m.name.kind != "series" for m in marks.names.within(atom.first, atom.end)):
+        return False
+    first = best_event(marks, before.first, before.end)
+    return first is not None and first.entry.kind == second.entry.kind
+
+
 def _hangs_on(marks: Marks, before: _Atom, atom: _Atom) -> bool:
     """Say whether an atom completes the one before: "hopes | that …", "cleared | for purchase"."""
     first = marks.tokens.norms[atom.first]
-    if first in _COMPLEMENTS:
+    if first in _COMPLEMENTS and marks.tokens.norms[atom.first - 1] not in _SOFT:
         event = best_event(marks, before.first, before.end)
         return event is not None and event.entry.kind == "statement_or_opinion"
     return (
-        first not in _WITH and marks.word("preposition", atom.first) and not _amount_noun(marks, atom)
+        first not in _WITH
+        and marks.word("preposition", atom.first)
+        and not _amount_noun(marks, atom)
     )
 
 
@@ -113,14 +146,15 @@ def _soon(marks: Marks, atom: _Atom) -> bool:
     """Say whether a predicate follows at once, as in "and may delay"."""
     until = min(atom.first + _SOON, atom.end)
     return any(not e.entry.noun for e in marks.events.within(atom.first, until - 1)) or (
-        bool(marks.cues.within(atom.first, until)) or any(marks.word("finite", p) for p in range(atom.first, until))
+        bool(marks.cues.within(atom.first, until)) or bool(marks.words("finite", atom.first, until))
     )
 
 
 def _amount_noun(marks: Marks, atom: _Atom) -> bool:
     """Say whether the atom is a noun of an event with an amount: "con un prelievo del 15%"."""
     return bool(marks.amounts.within(atom.first, atom.end)) and any(
-        e.entry.kind in {"revenue_share_or_fee", "tariff", "capacity_or_yield", "quantity"} for e in marks.events.within(atom.first, atom.end)
+        e.entry.kind in {"revenue_share_or_fee", "tariff", "capacity_or_yield", "quantity"}
+        for e in marks.events.within(atom.first, atom.end)
     )
 
 
@@ -131,8 +165,8 @@ def _has_event(marks: Marks, atom: _Atom) -> bool:
 
 
 def _finite(marks: Marks, atom: _Atom) -> bool:
-    return bool(marks.cues.within(atom.first, atom.end)) or any(
-        marks.word("finite", place) for place in range(atom.first, atom.end)
+    return bool(marks.cues.within(atom.first, atom.end)) or bool(
+        marks.words("finite", atom.first, atom.end)
     )
 
 
@@ -144,7 +178,10 @@ def _clause(marks: Marks, sentence: Sentence, atom: _Atom) -> Clause:
     while end > first and marks.tokens.norms[end - 1] in _EDGES:
         end -= 1
     return Clause(
-        first=first, end=end, event=best_event(marks, first, end), head=sentence.first,
+        first=first,
+        end=end,
+        event=best_event(marks, first, end),
+        head=sentence.first,
         background=background,
     )
 
@@ -152,11 +189,10 @@ def _clause(marks: Marks, sentence: Sentence, atom: _Atom) -> Clause:
 def best_event(marks: Marks, first: int, end: int) -> Found[Entry] | None:
     """Return the event that a stretch is about: verbs before nouns, the surest pattern first."""
     fits = [e for e in marks.events.within(first, end) if e.end <= end]
-    return max(fits, key=_rank, default=None)
+    return max(fits, key=_rank) if len(fits) > 1 else fits[0] if fits else None
 
 
-def _rank(event: Found[Entry]) -> tuple[bool, bool, bool, tuple[int, int], int]:
+def _rank(event: Found[Entry]) -> tuple[bool, int, bool, tuple[int, int], int]:
     entry = event.entry
-    strong = entry.kind not in _WEAK or entry.negative
-    denial = entry.kind == "denial"
-    return not entry.noun, strong, denial, entry.weight, -event.first
+    tier = _TIERS.get(entry.kind, _GOVERNING) + entry.negative
+    return not entry.noun, tier, entry.kind == "denial", entry.weight, -event.first

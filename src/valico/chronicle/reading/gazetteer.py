@@ -13,8 +13,18 @@ from valico.catalogue.places import read_places
 from valico.chronicle.reading.tokens import Tokens, tokens_of
 
 NameKind = Literal["chip", "series", "organisation", "place", "person"]
-Standing = Literal["government", "maker", "supplier", "buyer", "outlet", "legislature",
-                   "prosecutor", "analyst", "person", "other"]
+Standing = Literal[
+    "government",
+    "maker",
+    "supplier",
+    "buyer",
+    "outlet",
+    "legislature",
+    "prosecutor",
+    "analyst",
+    "person",
+    "other",
+]
 """What an organisation is in this trade, from which its role in an event follows."""
 TOO_SHORT: Final = 2
 """Chip names of so few characters ("L4") count only right after their maker's name."""
@@ -25,14 +35,32 @@ _STANDINGS: Final[tuple[tuple[Standing, frozenset[str]], ...]] = (
     ("outlet", frozenset({"wire", "outlet"})),
     ("buyer", frozenset({"buyer", "model-maker"})),
     ("maker", frozenset({"chip-maker"})),
-    ("supplier", frozenset({"foundry", "packager", "memory-maker", "assembler", "server-maker",
-                            "equipment-maker", "testing-laboratory"})),
+    (
+        "supplier",
+        frozenset(
+            {
+                "foundry",
+                "packager",
+                "memory-maker",
+                "assembler",
+                "server-maker",
+                "equipment-maker",
+                "testing-laboratory",
+            }
+        ),
+    ),
     ("buyer", frozenset({"cloud", "telecom"})),
     ("analyst", frozenset({"analyst", "think-tank"})),
 )
-_TASKS: Final = {"foundry": "foundry", "memory-maker": "memory", "assembler": "assembly",
-                 "packager": "packaging", "server-maker": "assembly",
-                 "equipment-maker": "equipment", "testing-laboratory": "testing"}
+_TASKS: Final = {
+    "foundry": "foundry",
+    "memory-maker": "memory",
+    "assembler": "assembly",
+    "packager": "packaging",
+    "server-maker": "assembly",
+    "equipment-maker": "equipment",
+    "testing-laboratory": "testing",
+}
 """What a supplier supplies, by its first kind."""
 
 
@@ -91,7 +119,11 @@ class Gazetteer:
         found: list[Mention] = []
         place, norms, root = 0, tokens.norms, self._root.below
         while place < len(norms):
-            mention = self._longest(tokens, place) if norms[place] in root else None
+            mention = (
+                self._longest(tokens, place)
+                if norms[place] in root or norms[place][:-1] in root
+                else None
+            )
             if mention is None:
                 place += 1
             else:
@@ -108,20 +140,22 @@ class Gazetteer:
                 place += 1
                 continue
             below = node.below.get(norm)
-            if below is None and node.names and norm.endswith("s"):
-                break
+            if below is None and norm[-1] == "s" and not norm.isalpha():  # H100s
+                below = node.below.get(norm[:-1])
             if below is None:
                 break
             node, place = below, place + 1
             best = self._taken(node.names, tokens, first, place) or best
         return best
 
-    def _taken(
-        self, names: Sequence[Name], tokens: Tokens, first: int, end: int
-    ) -> Mention | None:
+    def _taken(self, names: Sequence[Name], tokens: Tokens, first: int, end: int) -> Mention | None:
         said = tokens.said(first, end)
         for name in names:
-            proper = said == name.written if name.cased else _written_as_name(said, name.written)
+            proper = (
+                said.removesuffix("s") == name.written
+                if name.cased
+                else _written_as_name(said, name.written)
+            )
             if proper:
                 return Mention(first=first, end=end, name=name, said=said)
         return None
@@ -196,7 +230,9 @@ def _people(names: NamesFile) -> Iterator[tuple[str, Name]]:
         for one in people:
             name = Name(
                 kind="person" if kind == "person" else "organisation",
-                id=one.organisation, canonical=one.name, standing=one.standing,
+                id=one.organisation,
+                canonical=one.name,
+                standing=one.standing,
             )
             yield from ((written, name) for written in (one.name, *one.aliases))
 

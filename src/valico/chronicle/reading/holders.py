@@ -9,8 +9,49 @@ from valico.chronicle.reading.gazetteer import Standing
 from valico.chronicle.reading.marks import Marks
 
 _ARTICLES: Final = frozenset(
-    "il lo la i gli le l' un una uno the a an some several many two three four five due tre quattro "
-    "alcuni alcune diversi diverse più certain l ' der die das einige el los las unos varias varios".split()
+    [
+        "il",
+        "lo",
+        "la",
+        "i",
+        "gli",
+        "le",
+        "l'",
+        "un",
+        "una",
+        "uno",
+        "the",
+        "a",
+        "an",
+        "some",
+        "several",
+        "many",
+        "two",
+        "three",
+        "four",
+        "five",
+        "due",
+        "tre",
+        "quattro",
+        "alcuni",
+        "alcune",
+        "diversi",
+        "diverse",
+        "più",
+        "certain",
+        "l",
+        "'",
+        "der",
+        "die",
+        "das",
+        "einige",
+        "el",
+        "los",
+        "las",
+        "unos",
+        "varias",
+        "varios",
+    ]
 )
 _MOST_CAPITALS: Final = 3
 
@@ -34,7 +75,8 @@ def holders_in(marks: Marks, first: int, end: int) -> list[Holder]:
     """Return everybody in a stretch who may speak, in order."""
     nobody = [*_nobody(marks, first, end)]
     named = [
-        one for one in _named(marks, first, end)
+        one
+        for one in _named(marks, first, end)
         if not any(n.first <= one.first and one.end <= n.end for n in nobody)
     ]
     taken = {place for one in (*named, *nobody) for place in range(one.first, one.end)}
@@ -46,19 +88,29 @@ def _named(marks: Marks, first: int, end: int) -> Iterator[Holder]:
     for mention in marks.names.within(first, end):
         if mention.name.kind in {"organisation", "place", "person"}:
             yield Holder(
-                first=mention.first, end=mention.end, name=mention.said,
-                standing=mention.name.standing, id=mention.name.id,
+                first=mention.first,
+                end=mention.end,
+                name=mention.said,
+                standing=mention.name.standing,
+                id=mention.name.id,
             )
 
 
 def _nobody(marks: Marks, first: int, end: int) -> Iterator[Holder]:
     for found in marks.nobodies.within(first, end):
         start = found.first
-        while start > first and marks.tokens.norms[start - 1] not in _ARTICLES and _is_modifier(marks, start - 1):
+        while (
+            start > first
+            and marks.tokens.norms[start - 1] not in _ARTICLES
+            and _is_modifier(marks, start - 1)
+        ):
             start -= 1
         stop = _tail(marks, found.end, end)
         yield Holder(
-            first=start, end=stop, name=marks.tokens.said(start, stop), anonymous=True,
+            first=start,
+            end=stop,
+            name=marks.tokens.said(start, stop),
+            anonymous=True,
             analyst=found.entry.kind == "analyst",
         )
 
@@ -66,13 +118,59 @@ def _nobody(marks: Marks, first: int, end: int) -> Iterator[Holder]:
 def _is_modifier(marks: Marks, place: int) -> bool:
     """Say whether a word before a source belongs to it: industry sources, Chinese officials."""
     return marks.tokens.norms[place] in {
-        "industry", "chinese", "government", "senior", "unnamed", "anonymous", "supply", "chain", "us",
-        "american", "company", "market", "some", "two", "three", "four", "media", "numerose", "varie",
+        "industry",
+        "chinese",
+        "government",
+        "senior",
+        "unnamed",
+        "anonymous",
+        "supply",
+        "chain",
+        "us",
+        "american",
+        "company",
+        "market",
+        "some",
+        "two",
+        "three",
+        "four",
+        "media",
+        "numerose",
+        "varie",
     }
 
 
-_TAIL: Final = frozenset("the matter issue plans discussions situation talks alla allo vicenda questione dossier "
-                         "dei della del fatti piani materia with familiar thinking progetto tema informate sui vicine anonime".split())
+_TAIL: Final = frozenset(
+    [
+        "the",
+        "matter",
+        "issue",
+        "plans",
+        "discussions",
+        "situation",
+        "talks",
+        "alla",
+        "allo",
+        "vicenda",
+        "questione",
+        "dossier",
+        "dei",
+        "della",
+        "del",
+        "fatti",
+        "piani",
+        "materia",
+        "with",
+        "familiar",
+        "thinking",
+        "progetto",
+        "tema",
+        "informate",
+        "sui",
+        "vicine",
+        "anonime",
+    ]
+)
 
 
 def _tail(marks: Marks, place: int, end: int) -> int:
@@ -84,12 +182,23 @@ def _tail(marks: Marks, place: int, end: int) -> int:
 def _capitals(marks: Marks, first: int, end: int, taken: set[int]) -> Iterator[Holder]:
     """Yield unknown names: two or three capitalised words on end."""
     place = first
+    if not any(
+        marks.capitals[place] and marks.capitals[place + 1] for place in range(first, end - 1)
+    ):
+        return
     while place < end:
+        if not marks.capitals[place]:
+            place += 1
+            continue
         stop = place
-        while stop < min(end, place + _MOST_CAPITALS) and stop not in taken and _proper(marks, stop):
+        while (
+            stop < min(end, place + _MOST_CAPITALS) and stop not in taken and _proper(marks, stop)
+        ):
             stop += 1
         if stop - place > 1:
-            yield Holder(first=place, end=stop, name=marks.tokens.said(place, stop), standing="person")
+            yield Holder(
+                first=place, end=stop, name=marks.tokens.said(place, stop), standing="person"
+            )
         place = max(stop, place + 1)
 
 

@@ -8,33 +8,218 @@ from valico.chronicle.reading.article import Language
 
 _COMMONEST: Final[dict[Language, frozenset[str]]] = {
     "it": frozenset(
-        "il lo la gli le di del della dei delle che è un una per con non sono ha nel alla al dal si "
-        "anche come più ma secondo hanno degli dalla sul questo".split()
+        [
+            "il",
+            "lo",
+            "la",
+            "gli",
+            "le",
+            "di",
+            "del",
+            "della",
+            "dei",
+            "delle",
+            "che",
+            "è",
+            "un",
+            "una",
+            "per",
+            "con",
+            "non",
+            "sono",
+            "ha",
+            "nel",
+            "alla",
+            "al",
+            "dal",
+            "si",
+            "anche",
+            "come",
+            "più",
+            "ma",
+            "secondo",
+            "hanno",
+            "degli",
+            "dalla",
+            "sul",
+            "questo",
+        ]
     ),
     "en": frozenset(
-        "the of and to in a is that for on with as by was are has have its from at which it said an "
-        "be not will but or their this".split()
+        [
+            "the",
+            "of",
+            "and",
+            "to",
+            "in",
+            "a",
+            "is",
+            "that",
+            "for",
+            "on",
+            "with",
+            "as",
+            "by",
+            "was",
+            "are",
+            "has",
+            "have",
+            "its",
+            "from",
+            "at",
+            "which",
+            "it",
+            "said",
+            "an",
+            "be",
+            "not",
+            "will",
+            "but",
+            "or",
+            "their",
+            "this",
+        ]
     ),
     "es": frozenset(
-        "el la los las de del que y en un una por con no es se al para su más como pero ha lo sus "
-        "según también entre".split()
+        [
+            "el",
+            "la",
+            "los",
+            "las",
+            "de",
+            "del",
+            "que",
+            "y",
+            "en",
+            "un",
+            "una",
+            "por",
+            "con",
+            "no",
+            "es",
+            "se",
+            "al",
+            "para",
+            "su",
+            "más",
+            "como",
+            "pero",
+            "ha",
+            "lo",
+            "sus",
+            "según",
+            "también",
+            "entre",
+        ]
     ),
     "de": frozenset(
-        "der die das und ist in den von zu mit auf für im nicht ein eine des dem als auch es an sich "
-        "nach hat bei wird aus".split()
+        [
+            "der",
+            "die",
+            "das",
+            "und",
+            "ist",
+            "in",
+            "den",
+            "von",
+            "zu",
+            "mit",
+            "auf",
+            "für",
+            "im",
+            "nicht",
+            "ein",
+            "eine",
+            "des",
+            "dem",
+            "als",
+            "auch",
+            "es",
+            "an",
+            "sich",
+            "nach",
+            "hat",
+            "bei",
+            "wird",
+            "aus",
+        ]
     ),
 }
 _FOREIGN: Final = frozenset(
     # French, Portuguese, Dutch, Polish, Turkish: near enough to be taken for one of ours
-    "le les des du est une dans pour qui sur avec sont aux ces cette leur plus pas ont été selon "
-    "os as dos das uma não com ao foi pelo pela são mais seu sua também "
-    "het een van zijn niet voor met aan door naar worden deze wordt "
-    "nie się jest na z do że przez oraz jak bir ve bu için ile olarak".split()
+    [
+        "le",
+        "les",
+        "des",
+        "du",
+        "est",
+        "une",
+        "dans",
+        "pour",
+        "qui",
+        "sur",
+        "avec",
+        "sont",
+        "aux",
+        "ces",
+        "cette",
+        "leur",
+        "plus",
+        "pas",
+        "ont",
+        "été",
+        "selon",
+        "os",
+        "as",
+        "dos",
+        "das",
+        "uma",
+        "não",
+        "com",
+        "ao",
+        "foi",
+        "pelo",
+        "pela",
+        "são",
+        "mais",
+        "seu",
+        "sua",
+        "também",
+        "het",
+        "een",
+        "van",
+        "zijn",
+        "niet",
+        "voor",
+        "met",
+        "aan",
+        "door",
+        "naar",
+        "worden",
+        "deze",
+        "wordt",
+        "nie",
+        "się",
+        "jest",
+        "na",
+        "z",
+        "do",
+        "że",
+        "przez",
+        "oraz",
+        "jak",
+        "bir",
+        "ve",
+        "bu",
+        "için",
+        "ile",
+        "olarak",
+    ]
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _KANA: Final = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
-_LOOKED_AT: Final = 4000
+_LOOKED_AT: Final = 1500
 """Characters that are looked at."""
 LEAST_SHARE: Final = 0.08
 """Of the words, so many must be among the commonest of the language."""
@@ -47,6 +232,8 @@ def language_of(text: str) -> Language | None:
     ('it', 'zh')
     """
     head = text[:_LOOKED_AT]
+    if head.isascii():
+        return _by_words(_WORD.findall(head.lower()))
     chinese, kana = len(_CHINESE.findall(head)), len(_KANA.findall(head))
     words = [word.lower() for word in _WORD.findall(head) if word.isascii() or word[0] < "\u0250"]
     if chinese > kana * 5 and chinese > len(words) / 2:

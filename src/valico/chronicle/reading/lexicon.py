@@ -115,18 +115,26 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     index: Index[Entry]
     words: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, tuple[str, ...]]
+    """The kinds of each plain word."""
 
 
 _GROUPS: Final[tuple[Group, ...]] = (
-    "cue", "event", "verb", "before", "via", "nobody", "word", "time", "amount",
+    "cue",
+    "event",
+    "verb",
+    "before",
+    "via",
+    "nobody",
+    "word",
+    "time",
+    "amount",
 )
 
 
 def read_lexicon(language: Language, *, root: Path = store.DATA) -> Lexicon:
     """Return the lexicon of a language; faults name the file and the field."""
-    files = tuple(
-        store.read_folder(f"lexicons/{language}", LexiconFile, root=root).values()
-    )
+    files = tuple(store.read_folder(f"lexicons/{language}", LexiconFile, root=root).values())
     sets: dict[str, Sequence[str]] = {}
     for file in files:
         sets |= file.sets | _calendar_sets(file.calendar)
@@ -136,7 +144,12 @@ def read_lexicon(language: Language, *, root: Path = store.DATA) -> Lexicon:
         for entry, written in _entries(file)
         for steps in steps_of(written, sets)
     ]
-    return Lexicon(language=language, index=Index(patterns), words=_plain_words(files))
+    words = _plain_words(files)
+    kinds: dict[str, tuple[str, ...]] = {}
+    for kind, members in words.items():
+        for word in members:
+            kinds[word] = (*kinds.get(word, ()), kind)
+    return Lexicon(language=language, index=Index(patterns), words=words, kinds=kinds)
 
 
 def read_lexicons(*, root: Path = store.DATA) -> dict[Language, Lexicon]:

@@ -1,7 +1,7 @@
 """An article with everything marked that the lexicons and the catalogue know."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
@@ -58,10 +58,19 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
     names: Row[Mention]
     moments: Row[Moment]
     amounts: Row[Amount]
+    places: Mapping[str, frozenset[int]]
+    """Where the plain words of each kind stand."""
+    capitals: tuple[bool, ...]
+    """Which tokens begin with a capital."""
 
     def word(self, kind: str, place: int) -> bool:
         """Say whether a token is a plain word of a kind."""
-        return self.tokens.norms[place] in self.lexicon.words.get(kind, frozenset())
+        return place in self.places.get(kind, ())
+
+    def words(self, kind: str, first: int, end: int) -> list[int]:
+        """Return where plain words of a kind stand in a stretch."""
+        places = self.places.get(kind)
+        return [place for place in range(first, end) if place in places] if places else []
 
 
 def marks_of(
@@ -73,21 +82,41 @@ def marks_of(
     fiscal = any(name.name.id == "nvidia" for name in names)
     moments = moments_of(tokens, found, published, fiscal=fiscal)
     chips = [name for name in names if name.name.kind in {"chip", "series"}]
-    taken = {place: thing for thing in (*chips, *moments) for place in range(thing.first, thing.end)}
+    taken = {
+        place: thing for thing in (*chips, *moments) for place in range(thing.first, thing.end)
+    }
     return Marks(
-        tokens=tokens, lexicon=lexicon, names=Row(names), moments=Row(moments),
-        cues=Row(_longest(found, "cue")), events=Row([f for f in found if f.entry.group == "event"]),
-        verbs=Row(_longest(found, "verb")), befores=Row(_longest(found, "before")),
-        vias=Row(_longest(found, "via")), nobodies=Row(_longest(found, "nobody")),
+        tokens=tokens,
+        lexicon=lexicon,
+        names=Row(names),
+        moments=Row(moments),
+        cues=Row(_longest(found, "cue")),
+        events=Row([f for f in found if f.entry.group == "event"]),
+        verbs=Row(_longest(found, "verb")),
+        befores=Row(_longest(found, "before")),
+        vias=Row(_longest(found, "via")),
+        nobodies=Row(_longest(found, "nobody")),
+        places=_places(tokens, lexicon),
+        capitals=tuple(tokens.text[start].isupper() for start in tokens.starts),
         amounts=Row(amounts_of(tokens, lexicon.language, found, taken, chips)),
     )
+
+
+def _places(tokens: Tokens, lexicon: Lexicon) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    kinds = lexicon.kinds
+    for place, norm in enumerate(tokens.norms):
+        for kind in kinds.get(norm, ()):
+            found.setdefault(kind, set()).add(place)
+    return {kind: frozenset(places) for kind, places in found.items()}
 
 
 def _names(names: Sequence[Mention]) -> list[Mention]:
     """Return the names without chip names of two characters that no maker's name precedes."""
     makers = {name.end for name in names if name.name.standing == "maker"}
     return [
-        name for name in names
+        name
+        for name in names
         if name.name.kind != "chip" or len(name.said) > 2 or name.first in makers  # noqa: PLR2004  # "L4"
     ]
 

@@ -12,9 +12,7 @@ from valico.chronicle.reading.marks import Marks
 from valico.chronicle.reading.pattern import Found
 from valico.chronicle.reading.sentences import Sentence
 
-Modality = Literal[
-    "asserted", "hedged", "expected", "conditional", "denied", "negated", "opinion"
-]
+Modality = Literal["asserted", "hedged", "expected", "conditional", "denied", "negated", "opinion"]
 _ALLEGED: Final = frozenset({"allegation", "denial"})
 _PERMISSION: Final = frozenset({"may", "può", "possono"})
 
@@ -26,9 +24,7 @@ class Firmness(msgspec.Struct, frozen=True, kw_only=True):
     cues: tuple[tuple[int, int], ...]
 
 
-def firmness(
-    marks: Marks, sentence: Sentence, clause: Clause, source: Source | None
-) -> Firmness:
+def firmness(marks: Marks, sentence: Sentence, clause: Clause, source: Source | None) -> Firmness:
     """Return how firmly a clause is said; precedence as in the rules of annotation."""
     kinds = _cue_kinds(marks, sentence, clause, source)
     spoken = _from_source(source, marks, sentence)
@@ -58,9 +54,24 @@ def _cue_kinds(
     found = [c for c in marks.cues.within(clause.first, clause.end) if c.end <= clause.end + 1]
     kinds = [(cue, _kind(marks, sentence, cue, source)) for cue in found]
     return [
-        (cue, kind) for cue, kind in kinds
-        if kind != "idle" and not _absorbed(marks, clause, cue, kind)
+        (cue, kind)
+        for cue, kind in kinds
+        if kind != "idle"
+        and not _absorbed(marks, clause, cue, kind)
+        and not _below(marks, clause, cue)
     ]
+
+
+def _below(marks: Marks, clause: Clause, cue: Found[Entry]) -> bool:
+    """Say whether a cue belongs to a clause under the event: "must show that they will not"."""
+    if (
+        clause.event is None
+        or cue.first < clause.event.end
+        or cue.entry.kind in {"inner", "denial"}
+    ):
+        return False
+    between = marks.tokens.norms[clause.event.end - 1 : cue.first]
+    return any(norm in {"that", "che", "que"} for norm in between)
 
 
 def _absorbed(marks: Marks, clause: Clause, cue: Found[Entry], kind: CueKind) -> bool:
@@ -75,9 +86,7 @@ def _absorbed(marks: Marks, clause: Clause, cue: Found[Entry], kind: CueKind) ->
     return False
 
 
-def _kind(
-    marks: Marks, sentence: Sentence, cue: Found[Entry], source: Source | None
-) -> CueKind:
+def _kind(marks: Marks, sentence: Sentence, cue: Found[Entry], source: Source | None) -> CueKind:
     """Return what a cue does where it stands; only the conditional mood depends on it."""
     kind: CueKind = cue.entry.kind  # type: ignore[assignment]  # the schema lets no other word in
     if kind not in {"report-mood", "mood"}:

@@ -107,10 +107,17 @@ def _resolved(parts: _Parts, one: Found[Entry], published: Interval | None) -> M
 def _parts(
     tokens: Tokens, one: Found[Entry], found: Sequence[Found[Entry]], *, fiscal: bool
 ) -> _Parts | None:
-    names = [f for f in found if f.entry.group == "time" and one.first <= f.first < one.end
-             and f.end <= one.end and _is_plain(f.entry.kind)]
+    names = [
+        f
+        for f in found
+        if f.entry.group == "time"
+        and one.first <= f.first < one.end
+        and f.end <= one.end
+        and _is_plain(f.entry.kind)
+    ]
     numbers = [
-        int(norm) for norm in tokens.norms[one.first : one.end]
+        int(norm)
+        for norm in tokens.norms[one.first : one.end]
         if norm.isascii() and norm.isdigit() and len(norm) <= 4  # noqa: PLR2004  # a year at most
     ]
     years = [n for n in numbers if stretches.FIRST_YEAR <= n <= stretches.LAST_YEAR]
@@ -120,11 +127,17 @@ def _parts(
     months = tuple(int(f.entry.value or 0) for f in names if f.entry.kind == "month-name")
     counts = [int(f.entry.value or 0) for f in names if f.entry.kind == "count"]
     return _Parts(
-        kind=one.entry.kind, value=one.entry.value, months=months,
-        weekday=next((int(f.entry.value or 0) for f in names if f.entry.kind == "weekday-name"), None),
-        year=years[0] if years else None, day=small[0] if small else None,
+        kind=one.entry.kind,
+        value=one.entry.value,
+        months=months,
+        weekday=next(
+            (int(f.entry.value or 0) for f in names if f.entry.kind == "weekday-name"), None
+        ),
+        year=years[0] if years else None,
+        day=small[0] if small else None,
         count=(small or counts or [None])[0],  # type: ignore[list-item]  # an absent count is None
-        said="".join(tokens.norms[one.first : one.end]), fiscal=fiscal,
+        said="".join(tokens.norms[one.first : one.end]),
+        fiscal=fiscal,
     )
 
 
@@ -155,8 +168,14 @@ def _iso(said: str) -> Interval | None:
 
 
 _PARTS: Final[Mapping[str, tuple[int, int]]] = {
-    "early": (1, 3), "middle": (5, 8), "late": (10, 12), "half-1": (1, 6), "half-2": (7, 12),
-    "summer": (6, 9), "spring": (3, 6), "autumn": (9, 12),
+    "early": (1, 3),
+    "middle": (5, 8),
+    "late": (10, 12),
+    "half-1": (1, 6),
+    "half-2": (7, 12),
+    "summer": (6, 9),
+    "spring": (3, 6),
+    "autumn": (9, 12),
 }
 
 
@@ -261,9 +280,7 @@ _PLAIN: Final[Mapping[str, _Resolver]] = {
     ),
     "coming": lambda parts, day, __: stretches.days(day, int(parts.value or 30)),
     "ago": _ago,
-    "last-quarter": lambda parts, day, __: (
-        _quarter_before(day, fiscal=parts.fiscal)
-    ),
+    "last-quarter": lambda parts, day, __: _quarter_before(day, fiscal=parts.fiscal),
 }
 
 
@@ -281,10 +298,18 @@ def _chinese(said: str, day: date | None) -> Interval | None:
     if match["year"] is None and day is None:
         return None
     shift = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
-    number = int(match["year"]) if match["year"] else (day or date.min).year + shift.get(match["word"] or "", 0)
+    number = (
+        int(match["year"])
+        if match["year"]
+        else (day or date.min).year + shift.get(match["word"] or "", 0)
+    )
     if match["month"] is None:
         return _chinese_part(number, match["part"])
-    month = int(match["month"]) if match["month"].isdigit() else int(chinese_number(tuple(match["month"])) or 0)
+    month = (
+        int(match["month"])
+        if match["month"].isdigit()
+        else int(chinese_number(tuple(match["month"])) or 0)
+    )
     if not 1 <= month <= _MONTHS:
         return None
     if not match["year"] and not match["word"] and day and month > day.month:
@@ -295,6 +320,13 @@ def _chinese(said: str, day: date | None) -> Interval | None:
 
 
 def _chinese_part(number: int, part: str | None) -> Interval:
-    parts = {"初": "early", "底": "late", "末": "late", "中": "middle", "上半年": "half-1", "下半年": "half-2"}
+    parts = {
+        "初": "early",
+        "底": "late",
+        "末": "late",
+        "中": "middle",
+        "上半年": "half-1",
+        "下半年": "half-2",
+    }
     name = parts.get((part or "").removeprefix("年") or (part or ""))
     return stretches.months(number, *_PARTS[name]) if name else stretches.year(number)

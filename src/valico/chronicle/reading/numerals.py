@@ -9,8 +9,19 @@ _THOUSANDS: Final = {
     ",": re.compile(r"\d{1,3}(?:,\d{3})+"),
 }
 _ENDINGS: Final = {
-    "": 1.0, "mila": 1e3, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "b": 1e9,
-    "mld": 1e9, "mrd": 1e9, "tn": 1e12, "t": 1e12,
+    "": 1.0,
+    "mila": 1e3,
+    "k": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "mln": 1e6,
+    "mio": 1e6,
+    "bn": 1e9,
+    "b": 1e9,
+    "mld": 1e9,
+    "mrd": 1e9,
+    "tn": 1e12,
+    "t": 1e12,
 }
 """What may be glued to a number and still leave it one: 300mila, 15bn; "7nm" and "910c" are none."""
 _CHINESE_DIGITS: Final = {c: float(i) for i, c in enumerate("零一二三四五六七八九")} | {"两": 2.0}

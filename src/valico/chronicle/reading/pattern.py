@@ -109,35 +109,54 @@ def _step(alternatives: Sequence[str], *, optional: bool) -> Step:
     )
 
 
+class _Row(msgspec.Struct, Generic[T], frozen=True):
+    """A pattern as numbers: which step, how wide a gap, whether it may be left out."""
+
+    steps: tuple[tuple[int, int, bool], ...]
+    entry: T
+
+
 class Index(Generic[T]):
-    """Many patterns, looked up by their first token."""
+    """Many patterns, looked up by their first token.
+
+    Each distinct step has a number; which steps a word fits is found out once a word.
+    """
 
     def __init__(self, patterns: Sequence[tuple[tuple[Step, ...], T]]) -> None:
-        """Sort the patterns by what their first step takes."""
-        self._patterns = tuple(patterns)
+        """Number the steps and sort the patterns by their first."""
+        self._numbers: dict[Step, int] = {}
+        self._rows: dict[int, list[_Row[T]]] = {}
+        for steps, entry in patterns:
+            row = tuple((self._number(s), s.gap, s.optional) for s in steps)
+            self._rows.setdefault(row[0][0], []).append(_Row(row, entry))
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._endings: dict[str, list[int]] = {}
-        self._numbers: list[int] = []
-        for place, (steps, _) in enumerate(self._patterns):
-            self._enter(place, steps[0])
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._digits: list[int] = []
+        for step, number in self._numbers.items():
+            self._enter(step, number)
+        self._known: dict[str, tuple[frozenset[int], tuple[_Row[T], ...]]] = {}
 
-    def _enter(self, place: int, step: Step) -> None:
+    def _number(self, step: Step) -> int:
+        return self._numbers.setdefault(step, len(self._numbers))
+
+    def _enter(self, step: Step, number: int) -> None:
         for table, keys in (
             (self._words, step.words),
             (self._stems, step.stems),
             (self._endings, step.endings),
         ):
             for key in keys:
-                table.setdefault(key, []).append(place)
+                table.setdefault(key, []).append(number)
         if step.number:
-            self._numbers.append(place)
+            self._digits.append(number)
 
-    def _beginning(self, norm: str) -> tuple[int, ...]:
+    def _fits(self, norm: str) -> tuple[frozenset[int], tuple[_Row[T], ...]]:
+        """Return the steps that a word fits, and the patterns that it may begin."""
         known = self._known.get(norm)
         if known is None:
-            known = tuple(self._look_up(norm))
+            steps = frozenset(self._look_up(norm))
+            known = (steps, tuple(row for n in sorted(steps) for row in self._rows.get(n, ())))
             if len(self._known) < _MEMORY:
                 self._known[norm] = known
         return known
@@ -148,39 +167,64 @@ class Index(Generic[T]):
             yield from self._stems.get(norm[:length], ())
             yield from self._endings.get(norm[-length:], ())
         if norm[0].isdigit():
-            yield from self._numbers
+            yield from self._digits
 
     def find(self, norms: Sequence[str]) -> list[Found[T]]:
-        """Return every pattern that matches, in order of place; each at its longest."""
+        """Return every pattern that matches, in order of place; each at its shortest gaps."""
+        fits = [self._fits(norm) for norm in norms]
+        steps = [fit[0] for fit in fits]
         found: list[Found[T]] = []
-        for first, norm in enumerate(norms):
-            for place in self._beginning(norm):
-                steps, entry = self._patterns[place]
-                end = _end(steps, 1, norms, first + 1) if len(steps) > 1 else first + 1
+        for first, (_, rows) in enumerate(fits):
+            for row in rows:
+                end = (
+                    _end(row.steps, 1, steps, norms, first + 1) if len(row.steps) > 1 else first + 1
+                )
                 if end > 0:
-                    found.append(Found(first, end, entry))
+                    found.append(Found(first, end, row.entry))
         return found
 
 
-def _end(steps: Sequence[Step], at: int, norms: Sequence[str], place: int) -> int:
+def _end(
+    row: Sequence[tuple[int, int, bool]],
+    at: int,
+    fits: Sequence[frozenset[int]],
+    norms: Sequence[str],
+    place: int,
+) -> int:
     """Return the token after the match of the steps from `at` on, or -1."""
-    if at == len(steps):
+    count, last = len(norms), len(row)
+    while at < last:
+        step, gap, optional = row[at]
+        if gap:
+            return _end_after_gap(row, at, fits, norms, place)
+        if optional:
+            if place < count and step in fits[place]:
+                end = _end(row, at + 1, fits, norms, place + 1)
+                if end > 0:
+                    return end
+        elif place < count and step in fits[place]:
+            place += 1
+        else:
+            return -1
+        at += 1
+    return place
+
+
+def _end_after_gap(
+    row: Sequence[tuple[int, int, bool]],
+    at: int,
+    fits: Sequence[frozenset[int]],
+    norms: Sequence[str],
+    place: int,
+) -> int:
+    if at + 1 == len(row):  # a gap at the end matches nothing more
         return place
-    step = steps[at]
-    if step.gap:
-        return _end_after_gap(steps, at, norms, place)
-    if place < len(norms) and step.takes(norms[place]):
-        end = _end(steps, at + 1, norms, place + 1)
-        if end > 0:
-            return end
-    return _end(steps, at + 1, norms, place) if step.optional else -1
-
-
-def _end_after_gap(steps: Sequence[Step], at: int, norms: Sequence[str], place: int) -> int:
-    for skipped in range(steps[at].gap + 1):
-        end = _end(steps, at + 1, norms, place + skipped)
-        if end > 0:
-            return end
-        if place + skipped >= len(norms) or norms[place + skipped] in STOPS:
+    step, gap, optional = row[at + 1]
+    for start in range(place, min(place + row[at][1] + 1, len(norms))):
+        if optional or gap or step in fits[start]:
+            end = _end(row, at + 1, fits, norms, start)
+            if end > 0:
+                return end
+        if norms[start] in STOPS:
             break
     return -1

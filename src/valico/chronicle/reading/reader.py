@@ -8,7 +8,7 @@ import msgspec
 
 from valico import store
 from valico.chronicle.reading.amounts import Amount
-from valico.chronicle.reading.anaphora import Memory, chips_of, memory_before, subject_of
+from valico.chronicle.reading.anaphora import chips_of, memory_before, subject_of
 from valico.chronicle.reading.article import LANGUAGES, Article, Language, last_day, published
 from valico.chronicle.reading.attribution import Source, sources_of
 from valico.chronicle.reading.claim import Amounted, Days, Link, ReadClaim, Reading, Span
@@ -28,14 +28,25 @@ from valico.chronicle.reading.moments import Moment
 from valico.chronicle.reading.roles import roles_of
 from valico.chronicle.reading.sections import READ, Section, sections_of
 from valico.chronicle.reading.sentences import Sentence, sentences_of
-from valico.chronicle.reading.tokens import tokens_of
+from valico.chronicle.reading.tokens import Tokens, only, tokens_of
 from valico.dates import Interval
 from valico.errors import InputError
 
-_NEWS: Final = frozenset({
-    "approval", "ban_or_block", "production_halt", "suspension_of_orders", "order", "smuggling",
-    "restriction", "tariff", "shipment_or_delivery", "new_product", "revenue_share_or_fee",
-})
+_NEWS: Final = frozenset(
+    {
+        "approval",
+        "ban_or_block",
+        "production_halt",
+        "suspension_of_orders",
+        "order",
+        "smuggling",
+        "restriction",
+        "tariff",
+        "shipment_or_delivery",
+        "new_product",
+        "revenue_share_or_fee",
+    }
+)
 """Events that an undated first sentence reports as the news of the month."""
 _LEAST_TOKENS: Final = 3
 """A shorter stretch is no claim."""
@@ -53,7 +64,8 @@ def read_reader(*, root: Path = store.DATA) -> Reader:
     """Return a reader from the data."""
     names = read_names(root=root)
     return Reader(
-        lexicons=read_lexicons(root=root), gazetteer=read_gazetteer(names, root=root),
+        lexicons=read_lexicons(root=root),
+        gazetteer=read_gazetteer(names, root=root),
         simplified=simplified_of(names),
     )
 
@@ -63,14 +75,16 @@ def read_article(article: Article, reader: Reader) -> Reading:
     language = _language(article)
     sections = sections_of(article.text)
     tokens = tokens_of(article.text, reader.simplified)
-    marks = marks_of(tokens, reader.lexicons[language], reader.gazetteer, published(article))
-    day = published(article) or _byline_day(marks, sections)
-    if day is not None and published(article) is None:
-        marks = marks_of(tokens, reader.lexicons[language], reader.gazetteer, day)
+    lexicon = reader.lexicons[language]
+    day = published(article) or _byline_day(tokens, sections, lexicon, reader.gazetteer)
+    body = only(tokens, [(s.start, s.end) for s in sections if s.kind in READ])
+    marks = marks_of(body, lexicon, reader.gazetteer, day)
     title = _title_names(article, reader)
     claims = tuple(_claims(article, marks, sections, title, day))
     return Reading(
-        claims=claims, language=language, publisher=article.publisher,
+        claims=claims,
+        language=language,
+        publisher=article.publisher,
         publication_date=article.publication_date or (last_day(day).isoformat() if day else None),
         left_out=tuple(dict.fromkeys(s.kind for s in sections if s.kind not in READ)),
     )
@@ -88,15 +102,16 @@ def _language(article: Article) -> Language:
     return found
 
 
-def _byline_day(marks: Marks, sections: Sequence[Section]) -> Interval | None:
+def _byline_day(
+    tokens: Tokens, sections: Sequence[Section], lexicon: Lexicon, gazetteer: Gazetteer
+) -> Interval | None:
     """Return the day in the byline, where it is written in full."""
-    for section in sections:
-        if section.kind == "byline":
-            first, end = marks.tokens.at(section.start), marks.tokens.at(section.end)
-            for moment in marks.moments.within(first, end):
-                if moment.days is not None and (moment.days.end - moment.days.first).days == 1:
-                    return moment.days
-    return None
+    bylines = [(s.start, s.end) for s in sections if s.kind == "byline"]
+    if not bylines:
+        return None
+    marks = marks_of(only(tokens, bylines), lexicon, gazetteer, None)
+    days = (moment.days for moment in marks.moments.things if moment.days is not None)
+    return next((one for one in days if (one.end - one.first).days == 1), None)
 
 
 def _title_names(article: Article, reader: Reader) -> list[Mention]:
@@ -118,8 +133,10 @@ def _claims(
         sources = sources_of(marks, sentence)
         found = [*_sentence_claims(article, marks, sentence, sources, carried, title)]
         if leading and found:
-            found[0] = _dated_as_news(found[0], day)
-        yield from found
+            found = [
+                _dated_as_news(claim, day) if _alike(claim, found[0]) else claim for claim in found
+            ]
+        yield from _sharing_dates(found)
         leading = leading and not (found and sentence.section == "body")
         carried = _carried(marks, sentence, sources, carried)
 
@@ -164,15 +181,13 @@ def _worth(marks: Marks, clauses: Sequence[Clause], sources: Sequence[Source]) -
             continue
         if clause.background and not _dated_or_counted(marks, clause):
             continue
-        if clause.event is not None and not clause.event.entry.noun:
-            yield clause
-        elif clause.event is not None and _dated_or_counted(marks, clause):
-            yield clause
-        elif _source_of(clause, sources) is not None and _has_cue(marks, clause):
-            yield clause
-        elif _speaks_of_amount(marks, clause):
-            yield clause
-        elif len(clauses) == 1 and _has_cue(marks, clause):
+        if (
+            (clause.event is not None and not clause.event.entry.noun)
+            or (clause.event is not None and _dated_or_counted(marks, clause))
+            or (_source_of(clause, sources) is not None and _may_be_content(marks, clause))
+            or _speaks_of_amount(marks, clause)
+            or (len(clauses) == 1 and _has_cue(marks, clause))
+        ):
             yield clause
 
 
@@ -182,13 +197,18 @@ def _dated_or_counted(marks: Marks, clause: Clause) -> bool:
     )
 
 
+def _may_be_content(marks: Marks, clause: Clause) -> bool:
+    """Say whether a clause without an event may be what a source says."""
+    long = clause.end - clause.first > _LEAST_TOKENS and not marks.word("preposition", clause.first)
+    return long or _has_cue(marks, clause)
+
+
 def _speaks_of_amount(marks: Marks, clause: Clause) -> bool:
     return bool(marks.amounts.within(clause.first, clause.end)) and _has_cue(marks, clause)
 
 
 def _has_cue(marks: Marks, clause: Clause) -> bool:
-    finite = any(marks.word("finite", p) for p in range(clause.first, clause.end))
-    return finite or any(
+    return bool(marks.words("finite", clause.first, clause.end)) or any(
         c.entry.kind != "idle" for c in marks.cues.within(clause.first, clause.end)
     )
 
@@ -196,7 +216,11 @@ def _has_cue(marks: Marks, clause: Clause) -> bool:
 def _source_of(clause: Clause, sources: Sequence[Source]) -> Source | None:
     """Return the source that answers for a clause: the nearest whose scope holds it."""
     fits = [s for s in sources if s.scope[0] <= clause.first and clause.end <= s.scope[1] + 1]
-    return max(fits, key=lambda s: (not s.plain, s.first if s.first <= clause.first else -s.first), default=None)
+    return max(
+        fits,
+        key=lambda s: (not s.plain, s.first if s.first <= clause.first else -s.first),
+        default=None,
+    )
 
 
 def _claim(
@@ -215,12 +239,18 @@ def _claim(
     kind = _type(marks, clause, source)
     return ReadClaim(
         span=Span(start=tokens.starts[clause.first], end=tokens.ends[clause.end - 1]),
-        quote=tokens.said(clause.first, clause.end), section=sentence.section, type=kind,
-        subject=_subject_words(marks, clause, subject), chips=chips_of(marks, clause, memory),
+        quote=tokens.said(clause.first, clause.end),
+        section=sentence.section,
+        type=kind,
+        subject=_subject_words(marks, clause, subject),
+        chips=chips_of(marks, clause, memory),
         organisations=roles_of(marks, clause, subject, source),
-        quantity=_amounted(marks, clause, "quantity"), money=_amounted(marks, clause, "money"),
+        quantity=_amounted(marks, clause, "quantity"),
+        money=_amounted(marks, clause, "money"),
         percentage=_amounted(marks, clause, "percentage"),
-        event_date=days, refused_date=refused, modality=firm.modality,
+        event_date=days,
+        refused_date=refused,
+        modality=firm.modality,
         hedging_cues=tuple(
             Span(start=tokens.starts[a], end=tokens.ends[b - 1]) for a, b in firm.cues
         ),
@@ -259,6 +289,29 @@ def _days(moment: Moment, firm: Firmness) -> Days | None:
     return Days(start=days.first, end=last_day(days)) if days else None
 
 
+def _alike(claim: ReadClaim, first: ReadClaim) -> bool:
+    return claim.type == first.type and claim.modality == first.modality
+
+
+def _sharing_dates(claims: Sequence[ReadClaim]) -> Iterator[ReadClaim]:
+    """Yield the claims of a sentence; an undated one shares the date of the one it goes on from."""
+    before: ReadClaim | None = None
+    for claim in claims:
+        goes_on = (
+            before is not None
+            and before.event_date is not None
+            and claim.event_date is None
+            and claim.refused_date is None
+            and claim.modality in {"asserted", "hedged"}
+            and claim.type in _NEWS | {"allegation"}
+            and before.modality in {"asserted", "hedged"}
+        )
+        if goes_on and before is not None:
+            claim = msgspec.structs.replace(claim, event_date=before.event_date)  # noqa: PLW2901  # the dated one goes on
+        yield claim
+        before = claim
+
+
 def _dated_as_news(claim: ReadClaim, day: Interval | None) -> ReadClaim:
     """Give an undated event of the first sentence the month of publication: it is the news."""
     told = claim.modality in {"asserted", "hedged"} and claim.type in _NEWS
@@ -279,8 +332,11 @@ def _amounted(marks: Marks, clause: Clause, kind: str) -> Amounted | None:
         return None
     exact = found.low is not None and found.low == found.high
     return Amounted(
-        value=found.low if exact else None, min=None if exact else found.low,
-        max=None if exact else found.high, unit=found.unit or None, currency=found.currency,
+        value=found.low if exact else None,
+        min=None if exact else found.low,
+        max=None if exact else found.high,
+        unit=found.unit or None,
+        currency=found.currency,
         qualifiers=found.qualifiers,
     )
 
@@ -291,7 +347,8 @@ def _attribution(article: Article, source: Source | None) -> tuple[Link, ...]:
         return (outlet,)
     links = [
         Link(
-            name=holder.name, kind="anonymous" if holder.anonymous else "named",
+            name=holder.name,
+            kind="anonymous" if holder.anonymous else "named",
             role="origin" if number == 0 else "relay",
         )
         for number, holder in enumerate(source.chain)

@@ -20,7 +20,9 @@ def roles_of(
     marks: Marks, clause: Clause, subject: Mention | None, source: Source | None
 ) -> tuple[Role, ...]:
     """Return the organisations of a clause with their roles; the subject may stand before it."""
-    mentions = [m for m in marks.names.within(clause.first, clause.end) if _is_party(marks, clause, m)]
+    mentions = [
+        m for m in marks.names.within(clause.first, clause.end) if _is_party(marks, clause, m)
+    ]
     if subject is not None and subject.first < clause.first:
         mentions = [subject, *mentions]
     kind = clause.event.entry.kind if clause.event else "statement_or_opinion"
@@ -52,14 +54,12 @@ def _is_party(marks: Marks, clause: Clause, mention: Mention) -> bool:
         return True
     if marks.word("agent", before):
         return True
-    return kind in _LEVY and mention.name.id == "united-states" or (
+    return (kind in _LEVY and mention.name.id == "united-states") or (
         mention.name.kind == "organisation" and not marks.word("place", before)
     )
 
 
-def _roles(
-    mentions: Sequence[Mention], kind: str, subject: Mention | None
-) -> Iterator[Role]:
+def _roles(mentions: Sequence[Mention], kind: str, subject: Mention | None) -> Iterator[Role]:
     standings = {m.name.standing for m in mentions}
     for mention in mentions:
         role = _role(mention, kind, standings, is_subject=mention is subject)
@@ -67,13 +67,16 @@ def _roles(
             yield Role(name=mention.said, role=role, id=mention.name.id)
 
 
-def _role(
-    mention: Mention, kind: str, standings: set[str], *, is_subject: bool
-) -> str | None:
+def _role(mention: Mention, kind: str, standings: set[str], *, is_subject: bool) -> str | None:
     name = mention.name
     if name.standing == "person":
         return "speaker" if kind in _PEOPLE_SPEAK or is_subject else None
-    if name.kind == "place" and name.id not in {"china", "united-states", "taiwan", "european-union"}:
+    if name.kind == "place" and name.id not in {
+        "china",
+        "united-states",
+        "taiwan",
+        "european-union",
+    }:
         return None
     if name.standing == "government":
         return "government" if kind in _LEVY else "regulator"
@@ -81,7 +84,12 @@ def _role(
         return _maker_role(kind, standings, is_subject=is_subject)
     if name.standing == "supplier":
         return f"supplier:{name.task}" if name.task else "supplier"
-    plain = {"buyer": "buyer", "legislature": "legislature", "prosecutor": "prosecutor", "analyst": "analyst"}
+    plain = {
+        "buyer": "buyer",
+        "legislature": "legislature",
+        "prosecutor": "prosecutor",
+        "analyst": "analyst",
+    }
     return plain.get(name.standing)
 
 

@@ -38,7 +38,7 @@ _ENDED: Final = re.compile(r"[.!?。！？…:：;；][\"'”’»)\]』」]*\s*
 _WORD: Final = re.compile(r"\w+")
 LIST_LINES: Final = 3
 """So many unended lines on end are a list of links."""
-REPEATED: Final = 0.55
+REPEATED: Final = 0.6
 """A lone unended line that shares so much of its words with a paragraph repeats it."""
 _HEAD: Final = 4
 """A byline among so many first lines closes the head: title and standfirst stand before it."""
@@ -102,9 +102,7 @@ def _is_title(lines: Sequence[str], kinds: Sequence[SectionKind]) -> bool:
     )
 
 
-def _unended_runs(
-    lines: Sequence[str], kinds: Sequence[SectionKind]
-) -> Iterator[tuple[int, int]]:
+def _unended_runs(lines: Sequence[str], kinds: Sequence[SectionKind]) -> Iterator[tuple[int, int]]:
     """Yield the stretches of body lines that end without a full stop."""
     first: int | None = None
     for place, line in enumerate(lines):
@@ -122,9 +120,9 @@ def _lone(lines: Sequence[str], kinds: Sequence[SectionKind], place: int) -> Sec
     """Return what a lone unended line is: part of the head, a repetition, or body."""
     words = _words(lines[place])
     for other, line in enumerate(lines):
-        if other != place and kinds[other] == "body" and words:
-            shared = len(words & _words(line)) / len(words)
-            if shared >= REPEATED and len(line) > len(lines[place]):
+        if kinds[other] == "body" and len(line) > len(lines[place]):
+            folded = line.casefold()
+            if sum(word in folded for word in words) >= REPEATED * len(words):
                 return "pull-quote"
     return "body"
 

@@ -11,8 +11,57 @@ from valico.chronicle.reading.tokens import Tokens
 ENDS: Final = frozenset({".", "。", "!", "?", "…"})
 _CLOSERS: Final = frozenset({'"', ")", "]", "'"})
 _ABBREVIATIONS: Final = frozenset(
-    "mr mrs ms dr prof inc corp co ltd vs no st jr sr gen sen rep gov dott sig ing avv art pag ecc es "
-    "jan feb mar apr jun jul aug sept sep oct nov dec gen mrd mio bzw usw ca z d approx est dept".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "inc",
+        "corp",
+        "co",
+        "ltd",
+        "vs",
+        "no",
+        "st",
+        "jr",
+        "sr",
+        "gen",
+        "sen",
+        "rep",
+        "gov",
+        "dott",
+        "sig",
+        "ing",
+        "avv",
+        "art",
+        "pag",
+        "ecc",
+        "es",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "gen",
+        "mrd",
+        "mio",
+        "bzw",
+        "usw",
+        "ca",
+        "z",
+        "d",
+        "approx",
+        "est",
+        "dept",
+    ]
 )
 
 
@@ -59,9 +108,11 @@ def _ends_at(tokens: Tokens, place: int, end: int) -> bool:
     if norm != "." or place + 1 >= end:
         return norm != "…" or place + 1 >= end or tokens.capital(place + 1)
     before, after = tokens.norms[place - 1] if place else "", place + 1
-    if tokens.norms[after] in ENDS or _touches(tokens, after) and tokens.norms[after] not in _CLOSERS:
+    if tokens.norms[after] in ENDS or (
+        _touches(tokens, after) and tokens.norms[after] not in _CLOSERS
+    ):
         return False
-    if before in _ABBREVIATIONS or len(before) == 1 and before.isalpha():
+    if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
         return _begins_plainly(tokens, after)
     return not tokens.raw(after)[0].islower()
 
@@ -69,5 +120,19 @@ def _ends_at(tokens: Tokens, place: int, end: int) -> bool:
 def _begins_plainly(tokens: Tokens, place: int) -> bool:
     """After an abbreviation only a capitalised small word begins a sentence: "U.S. The firm"."""
     return tokens.capital(place) and tokens.norms[place] in {
-        "the", "it", "in", "a", "but", "this", "il", "la", "le", "i", "gli", "ma", "however", "he", "she",
+        "the",
+        "it",
+        "in",
+        "a",
+        "but",
+        "this",
+        "il",
+        "la",
+        "le",
+        "i",
+        "gli",
+        "ma",
+        "however",
+        "he",
+        "she",
     }

@@ -58,7 +58,9 @@ def fiscal_quarter(fiscal_year: int, number: int) -> Interval:
     """
     start = _year_end(fiscal_year - 1) + timedelta(days=1)
     if number == _QUARTERS:
-        return Interval(start + timedelta(days=39 * _WEEK), _year_end(fiscal_year) + timedelta(days=1))
+        return Interval(
+            start + timedelta(days=39 * _WEEK), _year_end(fiscal_year) + timedelta(days=1)
+        )
     return days(start + timedelta(days=13 * _WEEK * (number - 1)), 13 * _WEEK)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -13,7 +14,10 @@ _TOKEN: Final = re.compile(
     rf"|{_WORD}+"  # words, H20, HBM3e
     rf"|[{_CHINESE}]|\S"
 )
-_PLAIN: Final = str.maketrans("’‘ʼ“”„«»「」『』％＄：，；（）！？", "'''\"\"\"\"\"\"\"\"\"%$:,;()!?")
+_SIGNS: Final = "’‘ʼ“”„«»「」『』％＄：，；（）！？"
+_PLAIN: Final = str.maketrans(_SIGNS, '\'\'\'"""""""""%$:,;()!?')
+_HAS_CHINESE: Final = re.compile(f"[{_CHINESE}]")
+_HAS_SIGN: Final = re.compile(f"[{_SIGNS}]")
 """Signs that mean one thing, each as one character, so that places in the text stay the same."""
 
 
@@ -52,8 +56,24 @@ def tokens_of(text: str, simplified: dict[int, str]) -> Tokens:
     >>> tokens_of("l’azienda: 400.000 H20", {}).norms
     ('l', "'", 'azienda', ':', '400.000', 'h20')
     """
-    plain = text.translate(simplified).translate(_PLAIN)
-    found = [(m.start(), m.end()) for m in _TOKEN.finditer(plain)]
+    plain = text.translate(simplified) if _HAS_CHINESE.search(text) else text
+    plain = _HAS_SIGN.sub(lambda sign: sign[0].translate(_PLAIN), plain)
+    found = [m.span() for m in _TOKEN.finditer(plain)]
+    return _tokens(text, plain, found)
+
+
+def only(tokens: Tokens, stretches: Sequence[tuple[int, int]]) -> Tokens:
+    """Return the tokens that lie in the stretches of the text."""
+    kept = [p for start, end in stretches for p in range(tokens.at(start), tokens.at(end))]
+    return Tokens(
+        text=tokens.text,
+        norms=tuple(tokens.norms[p] for p in kept),
+        starts=tuple(tokens.starts[p] for p in kept),
+        ends=tuple(tokens.ends[p] for p in kept),
+    )
+
+
+def _tokens(text: str, plain: str, found: Sequence[tuple[int, int]]) -> Tokens:
     lowered = plain.lower()
     folded = lowered if len(lowered) == len(plain) else plain
     return Tokens(

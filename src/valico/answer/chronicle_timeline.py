@@ -1,0 +1,111 @@
+"""A timeline as a record: what was said of a matter, story by story, how firmly, by how many.
+
+In: the claims in sight and a focus. Out: a Timeline. It draws nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+import msgspec
+
+from valico.answer.chronicle_desk import Desk, Focus
+from valico.answer.page import TOPICS
+from valico.chronicle.claims import Claim
+from valico.chronicle.mentions import CHANGING
+from valico.chronicle.origins import Clues, evidence, stories
+from valico.errors import InputError
+from valico.evidence import Hedge
+
+FIRMEST: Final[tuple[Hedge, ...]] = (
+    "stated",
+    "attributed",
+    "denied",
+    "reported",
+    "conditional",
+    "planned",
+)
+"""A story is as firm as the firmest of its claims."""
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """One story about one value: when it was first told, how firmly, by how many origins."""
+
+    topic: str
+    value: str
+    day: date
+    last: date
+    hedge: Hedge
+    denied: bool
+    origins: int
+    outlets: int
+    on_record: bool
+    claims: tuple[str, ...]
+
+
+class Timeline(msgspec.Struct, frozen=True, kw_only=True):
+    """The stories of a matter, topic by topic."""
+
+    title: str
+    sight: str
+    topics: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+    def names(self) -> tuple[str, ...]:
+        """Return the topics as people call them."""
+        return tuple(TOPICS.get(topic, topic) for topic in self.topics)
+
+
+def timeline(at: Desk, asked: Focus, *, since: date | None = None) -> Timeline:
+    """Return the stories that claims in sight tell; raises InputError where there are none."""
+    claims = [
+        claim
+        for claim in at.standing()
+        if asked.wants(claim)
+        and claim.about in CHANGING
+        and claim.value is not None
+        and claim.polarity != "uncertain"
+        and (since is None or claim.published >= since)
+    ]
+    if not claims:
+        message = (
+            f"no claim in sight gives a state of {asked.words()}; ask of a chip or a later day"
+        )
+        raise InputError(message)
+    marks = tuple(sorted(_marks(claims, at.clues), key=lambda m: (m.topic, m.day, m.value)))
+    topics = tuple(topic for topic in TOPICS if any(mark.topic == topic for mark in marks))
+    return Timeline(title=_title(at, asked), sight=at.sight.words(), topics=topics, marks=marks)
+
+
+def _title(at: Desk, asked: Focus) -> str:
+    both = {**at.organisations, **at.places}
+    chip = at.chips[asked.chip].name if asked.chip else None
+    party = both[asked.party].name if asked.party in both else None
+    parts = [part for part in (chip, asked.topic and TOPICS.get(asked.topic), party) if part]
+    return ", ".join(parts) or "everything"
+
+
+def _marks(claims: Sequence[Claim], clues: Clues) -> Iterator[Mark]:
+    """Yield a mark for each story of each value, affirmed and denied apart."""
+    said: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in claims:
+        said.setdefault((claim.about, claim.value or "", claim.polarity), []).append(claim)
+    for (topic, value, polarity), told in said.items():
+        for story in stories(told):
+            yield _mark(topic, value, story, clues, denied=polarity == "negated")
+
+
+def _mark(topic: str, value: str, story: Sequence[Claim], clues: Clues, *, denied: bool) -> Mark:
+    behind = evidence(story, clues)
+    return Mark(
+        topic=topic,
+        value=value,
+        day=story[0].published,
+        last=story[-1].published,
+        hedge=min((claim.hedge for claim in story), key=FIRMEST.index),
+        denied=denied,
+        origins=behind.n_origins,
+        outlets=behind.n_outlets,
+        on_record=behind.on_record,
+        claims=tuple(claim.id for claim in story),
+    )

@@ -1,0 +1,125 @@
+"""Articles read into claims: the door for the command line."""
+
+from collections.abc import Iterator
+
+import msgspec
+from rich.text import Text
+
+from valico import dates
+from valico.chronicle.reading.article import Article
+from valico.chronicle.reading.claim import Amounted, ReadClaim, Reading
+from valico.chronicle.reading.document import article_from_bytes
+from valico.chronicle.reading.reader import Reader, read_article, read_reader
+from valico.chronicle.reading.sections import READ, sections_of
+from valico.errors import InputError
+
+__all__ = ["Reader", "Reading", "given", "json_from_reading", "lines", "read_bytes", "read_reader"]
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """What the user says of the articles; it goes before what they say themselves."""
+
+    published: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+
+
+def given(published: str | None, outlet: str | None, language: str | None) -> Given:
+    """Return what the user says, refusing a day that is none."""
+    if published is not None:
+        dates.interval(published)
+    return Given(published=published, outlet=outlet, language=language)
+
+
+def read_bytes(raw: bytes, name: str, reader: Reader, said: Given) -> Reading:
+    """Return the claims in a file; a fault is one message that names the file."""
+    article = _told(article_from_bytes(raw, name), said)
+    if not any(section.kind in READ for section in sections_of(article.text)):
+        message = f"{name}: holds no article, only comments, links or boilerplate"
+        raise InputError(message)
+    try:
+        return read_article(article, reader)
+    except InputError as fault:
+        message = f"{name}: {fault}"
+        raise InputError(message) from fault
+
+
+def _told(article: Article, said: Given) -> Article:
+    return msgspec.structs.replace(
+        article,
+        publication_date=said.published or article.publication_date,
+        publisher=said.outlet or article.publisher,
+        language=said.language or article.language,
+    )
+
+
+def json_from_reading(reading: Reading, name: str | None = None) -> bytes:
+    """Return a reading as JSON: {"claims": […]}, with the file's name where there are several."""
+    if name is None:
+        return msgspec.json.encode(reading)
+    return msgspec.json.encode({"file": name, **msgspec.structs.asdict(reading)})
+
+
+def lines(reading: Reading) -> Iterator[Text]:
+    """Yield the claims for a reader: the quote with its cues marked, and what was understood."""
+    if reading.publication_date is None:
+        yield Text(
+            "no date of publication: relative dates are refused (give --published)", style="yellow"
+        )
+    for number, claim in enumerate(reading.claims, start=1):
+        yield _head(number, claim)
+        yield _quote(claim)
+        yield from _rest(claim)
+
+
+def _head(number: int, claim: ReadClaim) -> Text:
+    head = Text(f"{number}. ", style="bold")
+    head.append(claim.type.replace("_", " "), style="bold cyan")
+    head.append(f"  {claim.modality}", style="green" if claim.modality == "asserted" else "yellow")
+    head.append(
+        "  " + " ← ".join(link.name for link in reversed(claim.attribution)), style="italic dim"
+    )
+    return head
+
+
+def _quote(claim: ReadClaim) -> Text:
+    """Return the quote; its cue words stand between arrows, so that no colour is needed."""
+    text, reached, start = Text("   “"), 0, claim.span.start
+    for cue in claim.hedging_cues:
+        first, end = cue.start - start, cue.end - start
+        if reached <= first and end <= len(claim.quote):
+            text.append(claim.quote[reached:first])
+            text.append(f"›{claim.quote[first:end]}‹", style="bold yellow")
+            reached = end
+    text.append(claim.quote[reached:])
+    text.append("”")
+    return text
+
+
+def _rest(claim: ReadClaim) -> Iterator[Text]:
+    roles = ", ".join(f"{role.name} ({role.role})" for role in claim.organisations)
+    parts = [", ".join(claim.chips), roles, *_amounts(claim), _when(claim)]
+    shown = " · ".join(part for part in parts if part)
+    if shown:
+        yield Text(f"   {shown}", style="dim")
+
+
+def _amounts(claim: ReadClaim) -> Iterator[str]:
+    for amount in (claim.quantity, claim.money, claim.percentage):
+        if amount is not None:
+            yield _amount(amount)
+
+
+def _amount(amount: Amounted) -> str:
+    unit = {"percent": "%"}.get(amount.unit or "", f" {amount.currency or amount.unit or ''}")
+    ends = [v for v in (amount.value, amount.min, amount.max) if v is not None]
+    written = " to ".join(f"{value:,.10g}" for value in ends)
+    bounds = " ".join(amount.qualifiers).replace("_", " ")
+    return f"{bounds} {written}{unit}".strip()
+
+
+def _when(claim: ReadClaim) -> str:
+    if claim.event_date is None:
+        return f"“{claim.refused_date}”: date refused" if claim.refused_date else ""
+    start, end = claim.event_date.start, claim.event_date.end
+    return start.isoformat() if start == end else f"{start} to {end}"
