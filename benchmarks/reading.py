@@ -1,4 +1,4 @@
-"""How well and how fast the reader reads: fresh sentences by language and slot, and articles a second.
+"""How well and how fast the reader reads: fresh sentences by slot, and articles a second.
 
     python benchmarks/reading.py [ARTICLE.txt …]
 
@@ -33,7 +33,7 @@ def bounds(amount: Amounted | None) -> list[float] | None:
 
 
 def overlapping(case: Mapping[str, object], claim: ReadClaim) -> bool:
-    """Say whether each expected cue meets a found one, and none was found where none is expected."""
+    """Say whether each expected cue meets a found one, and no more were found."""
     text, wanted = str(case["text"]), case.get("cues", [])
     found = [(span.start, span.end) for span in claim.hedging_cues]
     places = [(text.index(cue), text.index(cue) + len(cue)) for cue in wanted]  # type: ignore[attr-defined]  # a list of words

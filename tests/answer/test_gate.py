@@ -3,10 +3,10 @@ from datetime import date
 import msgspec
 import pytest
 
-from valico.answer.gate import GatePicture, Point, gate_picture, short_labels
+from valico.answer.gate.record import GatePicture, Point, gate_picture, short_labels
 from valico.answer.library import Library, read_library
 from valico.answer.outcomes import Outcome
-from valico.answer.regions import Bounds, Region
+from valico.answer.gate.regions import Bounds, Region
 
 TODAY = date(2026, 11, 21)
 

@@ -13,13 +13,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from valico.answer.drawing import draw
-from valico.answer.gate import GatePicture, gate_picture
-from valico.answer.geometry import Box
+from valico.answer.gate.drawing import draw
+from valico.answer.gate.record import GatePicture, gate_picture
+from valico.answer.gate.geometry import Box
 from valico.answer.library import Library, read_library
-from valico.answer.paper import FRAME, HEIGHT, WIDTH
-from valico.answer.picture import picture_png, picture_svg
-from valico.answer.sheet import SIGNS, STYLE
+from valico.answer.gate.paper import FRAME, HEIGHT, WIDTH
+from valico.answer.gate.picture import picture_png, picture_svg
+from valico.answer.gate.sheet import SIGNS, STYLE
 
 DAYS = ["2022-12-01", "2024-06-01", "2025-08-25", "2026-02-15"]
 TODAY = date(2026, 11, 21)
@@ -206,7 +206,7 @@ def test_each_outcome_has_a_shape_and_a_colour_of_its_own() -> None:
 
 
 def test_matplotlib_is_not_loaded_before_a_picture_is_drawn() -> None:
-    code = "import sys, valico.answer.picture; print('matplotlib' in sys.modules)"
+    code = "import sys, valico.answer.gate.picture; print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "False"

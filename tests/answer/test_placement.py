@@ -3,8 +3,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from valico.answer.geometry import Box, Line
-from valico.answer.placement import Ground, Label, place, settle
+from valico.answer.gate.geometry import Box, Line
+from valico.answer.gate.placement import Ground, Label, place, settle
 
 FRAME = Box(0, 0, 400, 300)
 coordinates = st.floats(min_value=10, max_value=290)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from valico.answer.shelf import find_chips, organisation_names
+from valico.answer.shelf.finding import find_chips, organisation_names
 from valico.errors import AmbiguousNameError, DataError, InputError, UnknownNameError
 
 

@@ -8,8 +8,8 @@ import msgspec
 
 from valico import store
 from valico.answer.page import Note
-from valico.answer.shelf import Label, borne, find, read_labels
-from valico.answer.shelf_claims import MATTERS
+from valico.answer.shelf.claims import MATTERS
+from valico.answer.shelf.finding import Label, borne, find, read_labels
 from valico.catalogue.names import Named, nearest, resolve
 from valico.catalogue.organisations import Organisation, lineage, read_organisations
 from valico.catalogue.places import Place, read_places

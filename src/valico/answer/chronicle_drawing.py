@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from valico.answer.chronicle_timeline import Mark, Timeline
-from valico.answer.sheet import DPI, INK, SOFT, STYLE
+from valico.answer.gate.sheet import DPI, INK, SOFT, STYLE
 from valico.evidence import Hedge
 
 WIDTH_IN: Final = 13.0
@@ -99,7 +99,8 @@ def _days(found: Timeline) -> tuple[date, date]:
 
 def _subtitle(found: Timeline) -> str:
     told = f"{len(found.marks)} stories, at the day of first publication"
-    return f"{told}; the number in a mark counts origins, not outlets; a line under it is how long it was told; {found.sight}"
+    number = "the number in a mark counts origins, not outlets"
+    return f"{told}; {number}; a line under it is how long it was told; {found.sight}"
 
 
 def _placed(found: Timeline, topic: str, first: date, last: date) -> list[Spot]:

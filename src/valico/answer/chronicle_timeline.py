@@ -11,9 +11,10 @@ import msgspec
 
 from valico.answer.chronicle_desk import Desk, Focus
 from valico.answer.page import TOPICS
+from valico.catalogue.names import Named
 from valico.chronicle.claims import Claim
 from valico.chronicle.mentions import CHANGING
-from valico.chronicle.origins import Clues, evidence, stories
+from valico.chronicle.origins import Clues, Evidence, evidence, stories
 from valico.errors import InputError
 from valico.evidence import Hedge
 
@@ -25,7 +26,7 @@ FIRMEST: Final[tuple[Hedge, ...]] = (
     "conditional",
     "planned",
 )
-"""A story is as firm as the firmest of its claims."""
+"""From the firmest wording to the weakest."""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,9 +79,9 @@ def timeline(at: Desk, asked: Focus, *, since: date | None = None) -> Timeline:
 
 
 def _title(at: Desk, asked: Focus) -> str:
-    both = {**at.organisations, **at.places}
+    both: dict[str, Named] = {**at.organisations, **at.places}
     chip = at.chips[asked.chip].name if asked.chip else None
-    party = both[asked.party].name if asked.party in both else None
+    party = both[asked.party].name if asked.party else None
     parts = [part for part in (chip, asked.topic and TOPICS.get(asked.topic), party) if part]
     return ", ".join(parts) or "everything"
 
@@ -102,10 +103,22 @@ def _mark(topic: str, value: str, story: Sequence[Claim], clues: Clues, *, denie
         value=value,
         day=story[0].published,
         last=story[-1].published,
-        hedge=min((claim.hedge for claim in story), key=FIRMEST.index),
+        hedge=_hedge(story, behind),
         denied=denied,
         origins=behind.n_origins,
         outlets=behind.n_outlets,
         on_record=behind.on_record,
         claims=tuple(claim.id for claim in story),
     )
+
+
+def _hedge(story: Sequence[Claim], behind: Evidence) -> Hedge:
+    """Return how firmly a story stands: of each origin the weakest wording, of these the firmest.
+
+    A later outlet cannot know more than its origin did.
+    """
+    by_id = {claim.id: claim.hedge for claim in story}
+    weakest = (
+        max((by_id[name] for name in origin.claims), key=FIRMEST.index) for origin in behind.origins
+    )
+    return min(weakest, key=FIRMEST.index)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from valico import store
-from valico.answer.shelf import find_chips
+from valico.answer.shelf.finding import find_chips
 from valico.catalogue.chips import Chip
 from valico.catalogue.names import fold, index, names_of, resolve
 from valico.catalogue.organisations import Organisation, OrganisationFile, read_organisations

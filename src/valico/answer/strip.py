@@ -11,7 +11,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 
 from valico.answer.history import History, Span
-from valico.answer.sheet import DPI, INK, SIGNS, SOFT, STYLE, tint
+from valico.answer.gate.sheet import DPI, INK, SIGNS, SOFT, STYLE, tint
 
 PERMISSIONS: Final = {
     "allowed": SIGNS["none"].colour,

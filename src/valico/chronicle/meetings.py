@@ -7,9 +7,11 @@ from typing import Final
 
 from valico.chronicle.claims import Claim, ClashKind
 from valico.chronicle.disputes import ConflictKind, dispute, in_order, may_clash
-from valico.chronicle.mentions import Slot, filed, slots
+from valico.chronicle.mentions import Slot, filed, origin_key, parties, slots
 
 Pair = tuple[Claim, Claim]
+CROWD: Final = 24
+"""More claims than this in one slot are not all compared with all."""
 _OF_EDITORS: Final[Mapping[ClashKind, ConflictKind]] = {
     "direct": "state",
     "allegation-denial": "polarity",
@@ -45,6 +47,8 @@ def pairs(
             [s.seq for s in same if s.seq in numbered]
             for _, same in groupby(slot, key=lambda s: s.mark)
         ]
+        if sum(map(len, marked)) > CROWD:
+            marked = [_one_of_each(same, numbered) for same in marked]
         for one, other in _across(marked):
             pair = (min(one, other), max(one, other))
             if pair in seen or not may_clash(way, numbered[one], numbered[other]):
@@ -53,6 +57,15 @@ def pairs(
             first, second = in_order(numbered[one], numbered[other])
             if (kind := dispute(first, second)) is not None:
                 yield kind, (first, second)
+
+
+def _one_of_each(same: Sequence[int], numbered: Mapping[int, Claim]) -> list[int]:
+    """Return the first claim of each origin, day and parties: in a crowd it stands for the rest."""
+    found: dict[tuple[str, str, str], int] = {}
+    for seq in sorted(same, key=lambda s: numbered[s].published):
+        claim = numbered[seq]
+        found.setdefault((claim.since, parties(claim), origin_key(claim)), seq)
+    return list(found.values())
 
 
 def _across(marked: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:

@@ -22,7 +22,7 @@ def chips_command(
 
     --json and --csv give every quantity in base units.
     """
-    from valico.answer.shelf_chips import chips_sheet  # noqa: PLC0415  # each verb loads its own
+    from valico.answer.shelf.chips import chips_sheet  # noqa: PLC0415  # each verb loads its own
 
     show(chips_sheet(maker=maker, status=status, sort=sort), as_json=as_json, as_csv=as_csv)
 
@@ -38,7 +38,7 @@ def chip_command(name: tuple[str, ...], *, as_json: bool, as_csv: bool) -> None:
 
     NAME is any name of a chip in English, Italian or Chinese, or a chip derived from another.
     """
-    from valico.answer.card_chip import chip_sheet  # noqa: PLC0415  # each verb loads its own
+    from valico.answer.shelf.card_chip import chip_sheet  # noqa: PLC0415  # each verb loads its own
 
     show(chip_sheet(" ".join(name)), as_json=as_json, as_csv=as_csv)
 
@@ -53,6 +53,6 @@ def compare_command(names: tuple[str, ...], *, as_json: bool, as_csv: bool) -> N
 
     A name of several words goes in quotes.
     """
-    from valico.answer.shelf_compare import compare_sheet  # noqa: PLC0415  # each verb loads its own
+    from valico.answer.shelf.compare import compare_sheet  # noqa: PLC0415  # each verb loads its own
 
     show(compare_sheet(names), as_json=as_json, as_csv=as_csv)

@@ -11,7 +11,7 @@ from valico.cli.options import clocks, terminal, today
 from valico.errors import InputError
 
 if TYPE_CHECKING:
-    from valico.answer.gate import GatePicture
+    from valico.answer.gate.record import GatePicture
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -53,7 +53,7 @@ def gate_command(
 
 
 def _picture(on: date, known_by: date, to: str, highlight: tuple[str, ...]) -> "GatePicture":
-    from valico.answer.gate import gate_picture  # noqa: PLC0415  # --help needs no data
+    from valico.answer.gate.record import gate_picture  # noqa: PLC0415  # --help needs no data
     from valico.answer.library import read_library  # noqa: PLC0415  # the same
     from valico.answer.question import resolve_chip  # noqa: PLC0415  # the same
     from valico.catalogue.names import resolve  # noqa: PLC0415  # the same
@@ -70,7 +70,7 @@ def _picture(on: date, known_by: date, to: str, highlight: tuple[str, ...]) -> "
 
 def _written(picture: "GatePicture", svg: Path | None, png: Path | None) -> Iterator[Path]:
     """Write the files asked for and yield each."""
-    from valico.answer.picture import picture_png, picture_svg  # noqa: PLC0415  # JSON needs none
+    from valico.answer.gate.picture import picture_png, picture_svg  # noqa: PLC0415  # JSON needs none
 
     try:
         if svg is not None:

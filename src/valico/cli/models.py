@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from valico.answer.table import Sheet
+from valico.answer.table.record import Sheet
 from valico.cli.options import formats
 from valico.cli.tables import show
 
@@ -13,7 +13,7 @@ from valico.cli.tables import show
 @formats
 def models_command(*, as_json: bool, as_csv: bool) -> None:
     """List all models, the latest first: size, cache, context, training."""
-    from valico.answer.shelf_models import models_sheet  # noqa: PLC0415  # each verb loads its own
+    from valico.answer.shelf.models import models_sheet  # noqa: PLC0415  # each verb loads its own
 
     show(models_sheet(), as_json=as_json, as_csv=as_csv)
 
@@ -33,7 +33,7 @@ def model_command(name: tuple[str, ...], *, as_json: bool, as_csv: bool) -> None
 
 
 def _sheet(name: str) -> Sheet:
-    from valico.answer.card_model import configuration_sheet, model_sheet  # noqa: PLC0415  # as above
+    from valico.answer.shelf.card_model import configuration_sheet, model_sheet  # noqa: PLC0415  # as above
 
     path = Path(name)
     is_file = path.suffix == ".json" or path.is_file() or (path / "config.json").is_file()

@@ -17,6 +17,6 @@ def org_command(name: tuple[str, ...], *, as_json: bool, as_csv: bool) -> None:
 
     NAME is any name of it in English, Italian or Chinese.
     """
-    from valico.answer.card_organisation import organisation_sheet  # noqa: PLC0415  # each verb loads its own
+    from valico.answer.shelf.card_organisation import organisation_sheet  # noqa: PLC0415  # each verb loads its own
 
     show(organisation_sheet(" ".join(name)), as_json=as_json, as_csv=as_csv)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from valico.answer.reading import (
-    Reader,
     given,
     json_from_reading,
     lines,
@@ -90,7 +89,7 @@ def _watched(names: Sequence[str]) -> Iterator[str]:
 
 def _bytes(name: str) -> bytes:
     if name == "-":
-        return click.get_binary_stream("stdin").read(LARGEST + 1)
+        return sys.stdin.buffer.read(LARGEST + 1)
     try:
         size = Path(name).stat().st_size
         if size > LARGEST:
@@ -115,6 +114,3 @@ def _show(reading: "Reading", name: str, *, as_json: bool, alone: bool, first: b
     for line in lines(reading):
         console.print(line)
     console.print(f"{len(reading.claims)} claims", style="dim")
-
-
-__all__ = ["Reader", "read_command"]

@@ -33,7 +33,7 @@ def says_command(
     as_csv: bool,
 ) -> None:
     """Show who said what, the latest first: how firmly, through whom, in which words."""
-    from valico.answer.shelf_claims import SHORT, Choice, claims_sheet  # noqa: PLC0415  # each verb loads its own
+    from valico.answer.shelf.claims import SHORT, Choice, claims_sheet  # noqa: PLC0415  # each verb loads its own
 
     if limit is None and not (as_json or as_csv):
         limit = SHORT

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from valico.answer.table import Sheet, Tone
+from valico.answer.table.record import Sheet, Tone
 from valico.errors import InputError
 
 WIDEST: Final = 140
@@ -33,7 +33,7 @@ def show(sheet: Sheet, *, as_json: bool, as_csv: bool) -> None:
         message = "--json and --csv are two forms; choose one"
         raise InputError(message)
     if as_json or as_csv:
-        from valico.answer.table_wire import csv_from_sheet, json_from_sheet  # noqa: PLC0415  # a screen needs neither
+        from valico.answer.table.wire import csv_from_sheet, json_from_sheet  # noqa: PLC0415  # a screen needs neither
 
         text = json_from_sheet(sheet) if as_json else csv_from_sheet(sheet)
         click.echo(text.rstrip("\n"))
@@ -43,7 +43,7 @@ def show(sheet: Sheet, *, as_json: bool, as_csv: bool) -> None:
 
 def print_sheet(sheet: Sheet) -> None:
     """Print a sheet as wide as the terminal, in colour where the terminal has any."""
-    from valico.answer.table_layout import laid_out  # noqa: PLC0415  # JSON and CSV need no layout
+    from valico.answer.table.layout import laid_out  # noqa: PLC0415  # JSON and CSV need no layout
 
     coloured = colour_wanted()
     width = min(shutil.get_terminal_size().columns, WIDEST)

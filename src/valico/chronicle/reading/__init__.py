@@ -2,5 +2,5 @@
 
 In go text, HTML or a record of an article; out come claims whose every span stands in the text.
 Offline and deterministic: lexicons under `data/lexicons`, names of the catalogue, small grammars.
-It does not judge, does not count origins, and without a date of publication resolves no "last week".
+It neither judges nor counts origins; without a day of publication it resolves no "last week".
 """

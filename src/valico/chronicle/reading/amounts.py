@@ -5,6 +5,16 @@ from typing import Final, Literal
 
 import msgspec
 
+from valico.chronicle.reading.bounds import (
+    Number,
+    Words,
+    bounds_before,
+    bounds_within,
+    by_place,
+    falls,
+    kind_at,
+    kinds_before,
+)
 from valico.chronicle.reading.gazetteer import Mention
 from valico.chronicle.reading.lexicon import Entry
 from valico.chronicle.reading.numerals import CHINESE_NUMERALS, chinese_number, number_of
@@ -80,18 +90,6 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
     qualifiers: tuple[str, ...] = ()
 
 
-_At = Mapping[int, Sequence[Found[Entry]]]
-"""The amount words that begin at each token."""
-
-
-class _Number(msgspec.Struct, frozen=True, kw_only=True):
-    first: int
-    end: int
-    value: float
-    scaled: bool = False
-    spelled: bool = False
-
-
 def amounts_of(
     tokens: Tokens,
     language: str,
@@ -100,7 +98,7 @@ def amounts_of(
     chips: Sequence[Mention],
 ) -> list[Amount]:
     """Return the amounts; tokens in `taken` belong to dates or chip names and are passed over."""
-    at = _by_place(found)
+    at = by_place(found)
     chip_ends = {chip.first: chip.end for chip in chips}
     amounts: list[Amount] = []
     reached = 0
@@ -115,26 +113,11 @@ def amounts_of(
     return [*amounts, *_portions(at, taken)]
 
 
-def _may_begin(norm: str, place: int, at: _At) -> bool:
+def _may_begin(norm: str, place: int, at: Words) -> bool:
     return norm[0].isdigit() or norm in CHINESE_NUMERALS or place in at
 
 
-def _by_place(found: Sequence[Found[Entry]]) -> dict[int, list[Found[Entry]]]:
-    at: dict[int, list[Found[Entry]]] = {}
-    for one in found:
-        if one.entry.group == "amount":
-            at.setdefault(one.first, []).append(one)
-    return at
-
-
-def _kind_at(at: _At, place: int, *kinds: str) -> Found[Entry] | None:
-    fits = [
-        f for f in at.get(place, ()) if f.entry.kind in kinds or f.entry.kind.split(":")[0] in kinds
-    ]
-    return max(fits, key=lambda f: f.end, default=None)
-
-
-def _number_at(tokens: Tokens, place: int, language: str, at: _At) -> _Number | None:
+def _number_at(tokens: Tokens, place: int, language: str, at: Words) -> Number | None:
     norm = tokens.norms[place]
     value: float | None = None
     end, spelled = place + 1, False
@@ -144,39 +127,39 @@ def _number_at(tokens: Tokens, place: int, language: str, at: _At) -> _Number | 
         while end < len(tokens) and tokens.norms[end] in CHINESE_NUMERALS:
             end += 1
         value, spelled = chinese_number(tokens.norms[place:end]), True
-    elif word := _kind_at(at, place, "number"):
+    elif word := kind_at(at, place, "number"):
         value, end, spelled = word.entry.value, word.end, True
     if value is None:
         return None
     scaled = bool(norm[0].isdigit() and norm[-1].isalpha())
     while scale := _scale_at(tokens, end, at):
         value, end, scaled = value * (scale.entry.value or 1.0), scale.end, True
-    return _Number(first=place, end=end, value=value, scaled=scaled, spelled=spelled)
+    return Number(first=place, end=end, value=value, scaled=scaled, spelled=spelled)
 
 
-def _scale_at(tokens: Tokens, place: int, at: _At) -> Found[Entry] | None:
+def _scale_at(tokens: Tokens, place: int, at: Words) -> Found[Entry] | None:
     """Return a scale word; Chinese may put "more" before it, as in 40多万."""
     if place < len(tokens) and tokens.norms[place] in {"多", "余", "几", "-"}:
-        return _kind_at(at, place + 1, "scale")
-    return _kind_at(at, place, "scale")
+        return kind_at(at, place + 1, "scale")
+    return kind_at(at, place, "scale")
 
 
 def _amount(
-    tokens: Tokens, number: _Number, language: str, at: _At, chips: Mapping[int, int]
+    tokens: Tokens, number: Number, language: str, at: Words, chips: Mapping[int, int]
 ) -> Amount | None:
     second = _second(tokens, number, language, at)
     last = second or number
     low = number.value
     if second and second.scaled and not number.scaled:
         low *= second.value / _unscaled(tokens, second, language)
-    ahead = _before(tokens, number.first, at)
+    ahead = bounds_before(tokens, number.first, at)
     unit = _unit(tokens, last, at, chips, before=number.first)
     if unit is None or not _counts(number, last, unit):
         return None
     kind, name, end, currency = unit
-    qualifiers = tuple(dict.fromkeys((*ahead, *_within(tokens, number, at, end))))
+    qualifiers = tuple(dict.fromkeys((*ahead, *bounds_within(tokens, number, at, end))))
     high = second.value if second else low
-    if kind == "percentage" and _falls(at, number.first, end):
+    if kind == "percentage" and falls(at, number.first, end):
         low, high = -low, -high
     if second:
         qualifiers = ("between", *(q for q in qualifiers if q in {"jointly", "per_unit"}))
@@ -192,20 +175,20 @@ def _amount(
     )
 
 
-def _unscaled(tokens: Tokens, number: _Number, language: str) -> float:
+def _unscaled(tokens: Tokens, number: Number, language: str) -> float:
     return number_of(tokens.norms[number.first], language) or number.value
 
 
-def _second(tokens: Tokens, number: _Number, language: str, at: _At) -> _Number | None:
+def _second(tokens: Tokens, number: Number, language: str, at: Words) -> Number | None:
     """Return the other end of a range: 600.000-700.000, tra 600 e 700 mila, 60万至70万."""
     place = number.end
-    if _kind_at(at, place, "percent"):
+    if kind_at(at, place, "percent"):
         place += 1
-    joiner = _kind_at(at, place, "to")
+    joiner = kind_at(at, place, "to")
     between = (
         joiner is None and place < len(tokens) and tokens.norms[place] in {"e", "and", "y", "und"}
     )
-    opened = any("between" in _kinds_before(tokens, number.first, at) for _ in (0,))
+    opened = "between" in kinds_before(tokens, number.first, at)
     if joiner is None and not (between and opened):
         return None
     start = joiner.end if joiner else place + 1
@@ -214,77 +197,26 @@ def _second(tokens: Tokens, number: _Number, language: str, at: _At) -> _Number 
     return _number_at(tokens, start, language, at)
 
 
-def _kinds_before(tokens: Tokens, place: int, at: _At) -> tuple[str, ...]:
-    kinds: list[str] = []
-    for back in range(1, 5):
-        start = place - back
-        if start < 0 or tokens.norms[start] in {".", "。", ";"}:
-            break
-        kinds.extend(
-            f.entry.kind
-            for f in at.get(start, ())
-            if place - 3 < f.end <= place  # "about $4.5bn"
-        )
-    return tuple(kinds)
-
-
-_BOUNDS: Final = frozenset(
-    [
-        "over",
-        "at_least",
-        "up_to",
-        "less_than",
-        "about",
-        "nearly",
-        "jointly",
-        "per_unit",
-        "tens_of",
-        "hundreds_of",
-    ]
-)
-
-
-def _before(tokens: Tokens, place: int, at: _At) -> tuple[str, ...]:
-    return tuple(k for k in _kinds_before(tokens, place, at) if k in _BOUNDS)
-
-
-def _within(tokens: Tokens, number: _Number, at: _At, end: int) -> Iterator[str]:
-    """Yield what stands in or after the number: 40多万, combined, or more, each."""
-    for place in range(number.first, min(end + 4, len(tokens))):
-        if tokens.norms[place] in {"多", "余"} and place < number.end:
-            yield "over"
-        for found in at.get(place, ()):
-            if found.entry.kind in {"jointly", "per_unit"}:
-                yield found.entry.kind
-            elif found.entry.kind == "or_more" and place <= end + 1:
-                yield "at_least"
-    if number.first and tokens.norms[number.first - 1] in _BOUNDS:
-        return
-    for back in range(max(0, number.first - 8), number.first):
-        if any(f.entry.kind == "jointly" for f in at.get(back, ())):
-            yield "jointly"
-
-
 def _unit(
-    tokens: Tokens, number: _Number, at: _At, chips: Mapping[int, int], *, before: int
+    tokens: Tokens, number: Number, at: Words, chips: Mapping[int, int], *, before: int
 ) -> tuple[AmountKind, str, int, str | None] | None:
-    if percent := _kind_at(at, number.end, "percent"):
+    if percent := kind_at(at, number.end, "percent"):
         return "percentage", "percent", percent.end, None
-    if before and tokens.norms[before - 1] in {"分之"}:
+    if before and tokens.norms[before - 1] == "之":
         return "percentage", "percent", number.end, None
-    if before and (sign := _kind_at(at, before - 1, "currency")) and sign.end == before:
+    if before and (sign := kind_at(at, before - 1, "currency")) and sign.end == before:
         return "money", "", number.end, sign.entry.kind.partition(":")[2]
     return _unit_after(tokens, number, at, chips)
 
 
 def _unit_after(
-    tokens: Tokens, number: _Number, at: _At, chips: Mapping[int, int]
+    tokens: Tokens, number: Number, at: Words, chips: Mapping[int, int]
 ) -> tuple[AmountKind, str, int, str | None] | None:
     passed = 0
     for place in range(number.end, min(number.end + REACH, len(tokens))):
-        if money := _kind_at(at, place, "currency"):
+        if money := kind_at(at, place, "currency"):
             return "money", "", money.end, money.entry.kind.partition(":")[2]
-        if unit := _kind_at(at, place, "unit"):
+        if unit := kind_at(at, place, "unit"):
             return "quantity", unit.entry.kind.partition(":")[2], unit.end, None
         if place in chips:
             return "quantity", "chip", chips[place], None
@@ -297,7 +229,7 @@ def _unit_after(
     return None
 
 
-def _counts(number: _Number, last: _Number, unit: tuple[AmountKind, str, int, str | None]) -> bool:
+def _counts(number: Number, last: Number, unit: tuple[AmountKind, str, int, str | None]) -> bool:
     """Say whether a number word is a count; digits always are."""
     return (
         not number.spelled
@@ -307,12 +239,7 @@ def _counts(number: _Number, last: _Number, unit: tuple[AmountKind, str, int, st
     )
 
 
-def _falls(at: _At, first: int, end: int) -> bool:
-    near = range(max(0, first - 4), end + 3)
-    return any(f.entry.kind == "fall" for place in near for f in at.get(place, ()))
-
-
-def _portions(at: _At, taken: Mapping[int, object]) -> Iterator[Amount]:
+def _portions(at: Words, taken: Mapping[int, object]) -> Iterator[Amount]:
     """Yield the portions in words: half, la metà, un terzo, 一半."""
     for place, found in at.items():
         for one in found:

@@ -86,7 +86,7 @@ def _is_generic(marks: Marks, place: int) -> bool:
 
 
 def subject_of(marks: Marks, clause: Clause, memory: Memory) -> Mention | None:
-    """Return who or what the clause is about: the last name before its predicate, or a pointer's."""
+    """Return who or what the clause is about: the name before its predicate, or a pointer's."""
     stop = _predicate(marks, clause)
     before = [m for m in marks.names.within(clause.first, stop) if m.name.kind != "series"]
     free = [m for m in before if not _bound(marks, m, clause)]

@@ -1,19 +1,17 @@
-"""Who says it, through whom: sources of a sentence and the stretch that each of them answers for."""
+"""Who says it, through whom, and the stretch that each source answers for."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
+from valico.chronicle.reading.frames import Manner, Source, framed
 from valico.chronicle.reading.holders import Holder, holders_in
 from valico.chronicle.reading.lexicon import Entry
 from valico.chronicle.reading.marks import Marks
 from valico.chronicle.reading.pattern import Found
 from valico.chronicle.reading.sentences import Sentence
 
-Manner = Literal["say", "report", "opinion", "accuse"]
-NEAR: Final = 4
-"""A source stands within so many tokens after "secondo"."""
 FAR: Final = 16
 """A subject stands within so many tokens before its verb."""
 _HARD: Final = frozenset({";", ":", "—", "–"})
@@ -23,111 +21,15 @@ _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _COMMAS: Final = frozenset({",", "，"})
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """A source: the chain from the origin to who relays it, its words, and what it answers for."""
-
-    chain: tuple[Holder, ...]
-    manner: Manner
-    first: int
-    end: int
-    """The attributing words, first token in, last out."""
-    scope: tuple[int, int]
-    subject: Holder
-    framed: bool = False
-    """Whether the words are "secondo X", "according to X"."""
-    plain: bool = True
-    """Whether the words are a frame ("secondo X"), not the verb of a clause of their own."""
-
-    @property
-    def origin(self) -> Holder:
-        """Whom it rests on."""
-        return self.chain[0]
-
-    @property
-    def hedges(self) -> bool:
-        """Whether the outlet keeps a distance: nobody named, or another outlet is relayed."""
-        return self.origin.anonymous or self.origin.standing == "outlet"
-
-
 def sources_of(marks: Marks, sentence: Sentence) -> list[Source]:
     """Return the sources of a sentence in order of place."""
     people = holders_in(marks, sentence.first, sentence.end)
-    framed = [*_framed(marks, sentence, people)]
-    taken = {place for source in framed for place in range(source.first, source.end)}
+    frames = [*framed(marks, sentence, people)]
+    taken = {place for source in frames for place in range(source.first, source.end)}
     told = [*_told(marks, sentence, people, taken)]
     return _joined(
-        marks, sentence, sorted((*framed, *told), key=lambda source: source.first), people
+        marks, sentence, sorted((*frames, *told), key=lambda source: source.first), people
     )
-
-
-def _framed(marks: Marks, sentence: Sentence, people: Sequence[Holder]) -> Iterator[Source]:
-    """Yield the sources after "secondo", "according to", "据"."""
-    for found in marks.befores.within(sentence.first, sentence.end):
-        near = [p for p in people if found.end <= p.first <= found.end + NEAR]
-        if not near:
-            continue
-        chain, end = _chain(marks, near[0], people, sentence.end)
-        end = _past_verb(marks, end, sentence.end)
-        yield Source(
-            chain=chain,
-            manner=_manner_of(chain[0]),
-            first=found.first,
-            end=end,
-            scope=_frame_scope(marks, sentence, found.first, end),
-            subject=near[0],
-            framed=True,
-        )
-
-
-def _past_verb(marks: Marks, end: int, limit: int) -> int:
-    """Chinese closes the frame with a verb or noun: 据知情人士透露，据路透社报道."""
-    if marks.lexicon.language != "zh":
-        return end
-    for verb in (
-        *marks.verbs.within(end, min(end + 3, limit)),
-        *marks.nobodies.within(end, min(end + 2, limit)),
-    ):
-        end = max(end, verb.end)
-    return end
-
-
-def _frame_scope(marks: Marks, sentence: Sentence, first: int, end: int) -> tuple[int, int]:
-    """A frame at the head answers for the sentence, one at the tail for what stands before it."""
-    hard = [p for p in range(sentence.first, sentence.end) if marks.tokens.norms[p] == ";"]
-    left = max((p for p in hard if p < first), default=sentence.first)
-    right = min((p for p in hard if p >= end), default=sentence.end)
-    return left, right
-
-
-def _chain(
-    marks: Marks, first: Holder, people: Sequence[Holder], limit: int
-) -> tuple[tuple[Holder, ...], int]:
-    """Return the origin with those who relay it, and where the words end."""
-    near = [
-        p
-        for p in people
-        if p.first >= first.end and p.first <= first.end + 2 * NEAR and p.end <= limit
-    ]
-    vias = [
-        v
-        for v in marks.vias.within(first.end, min(first.end + 2 * NEAR, limit))
-        if v.entry.kind == "relay"
-    ]
-    relay = next((p for p in near for v in vias if v.end <= p.first <= v.end + 1), None)
-    if relay is not None:
-        return (first, relay), relay.end
-    owner = next(
-        (p for p in near if p.standing in {"outlet", "analyst"} and p.first <= first.end + 2), None
-    )
-    if first.anonymous and owner is not None:
-        return (msgspec.structs.replace(owner, analyst=first.analyst),), owner.end
-    return (first,), first.end
-
-
-def _manner_of(holder: Holder) -> Manner:
-    if holder.analyst:
-        return "opinion"
-    return "report" if holder.standing == "outlet" else "say"
 
 
 def _told(
@@ -225,7 +127,7 @@ def _by_subject_first(
     marks: Marks, verb: Found[Entry], sentence: Sentence, people: Sequence[Holder], subject: Holder
 ) -> Source:
     subject = _employer(subject, people, verb)
-    end, relay = _listener(marks, verb, people, sentence.end)
+    end, relay = _listener(verb, people, sentence.end)
     chain = (subject, relay) if relay else (subject,)
     trails = _closes(marks, subject.first, sentence) and _nothing_after(marks, end, sentence)
     scope = (sentence.first, subject.first) if trails else (end, _reach(marks, end, sentence))
@@ -254,7 +156,7 @@ def _employer(subject: Holder, people: Sequence[Holder], verb: Found[Entry]) -> 
 
 
 def _listener(
-    marks: Marks, verb: Found[Entry], people: Sequence[Holder], limit: int
+    verb: Found[Entry], people: Sequence[Holder], limit: int
 ) -> tuple[int, Holder | None]:
     """Return where the attributing words end, and the outlet that was spoken to."""
     near = [p for p in people if verb.end <= p.first <= verb.end + 2 and p.standing == "outlet"]

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from valico.chronicle.reading.attribution import Source
+from valico.chronicle.reading.frames import Source
 from valico.chronicle.reading.lexicon import Entry
 from valico.chronicle.reading.marks import Marks
 from valico.chronicle.reading.pattern import Found
@@ -33,7 +33,7 @@ _TIERS: Final = {
     "allegation": 2,
     "licence_condition": 2,
 }
-"""Which type a clause is about where it has words of several: who permits buying speaks of a permit.
+"""Which type a clause is about where it has words of several: to permit buying is a permit.
 Types not named here govern the others."""
 _GOVERNING: Final = 3
 _ADDED_TO: Final = frozenset({"financial_figure", "specification", "quantity", "capacity_or_yield"})
@@ -101,7 +101,9 @@ def _atoms(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> Itera
         yield _Atom(first=start, end=sentence.end, hard=hard, conjunction=conjunction)
 
 
-def _begins(marks: Marks, before: _Atom, atom: _Atom) -> bool:
+def _begins(  # noqa: PLR0911  # one return a reason
+    marks: Marks, before: _Atom, atom: _Atom
+) -> bool:
     """Say whether an atom begins a clause of its own."""
     if atom.hard:
         return True

@@ -82,9 +82,8 @@ def marks_of(
     fiscal = any(name.name.id == "nvidia" for name in names)
     moments = moments_of(tokens, found, published, fiscal=fiscal)
     chips = [name for name in names if name.name.kind in {"chip", "series"}]
-    taken = {
-        place: thing for thing in (*chips, *moments) for place in range(thing.first, thing.end)
-    }
+    placed: list[Placed] = [*chips, *moments]
+    taken = {place: thing for thing in placed for place in range(thing.first, thing.end)}
     return Marks(
         tokens=tokens,
         lexicon=lexicon,

@@ -5,8 +5,8 @@ from typing import Final, Literal
 
 import msgspec
 
-from valico.chronicle.reading.attribution import Source
 from valico.chronicle.reading.clauses import Clause
+from valico.chronicle.reading.frames import Source
 from valico.chronicle.reading.lexicon import CueKind, Entry
 from valico.chronicle.reading.marks import Marks
 from valico.chronicle.reading.pattern import Found
@@ -117,7 +117,9 @@ def _from_source(source: Source | None, marks: Marks, sentence: Sentence) -> Mod
     return None
 
 
-def _modality(clause: Clause, kinds: _Kinds, spoken: Modality | None) -> Modality:
+def _modality(  # noqa: PLR0911  # the order of precedence, one return each
+    clause: Clause, kinds: _Kinds, spoken: Modality | None
+) -> Modality:
     have = {kind for _, kind in kinds}
     if _denied(clause, have):
         return "denied"

@@ -1,29 +1,20 @@
 """Dates in words, resolved to stretches of days against the day of publication, or refused."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
 from valico.chronicle.reading import stretches
-from valico.chronicle.reading.article import last_day
 from valico.chronicle.reading.lexicon import Entry
-from valico.chronicle.reading.numerals import chinese_number
 from valico.chronicle.reading.pattern import Found
+from valico.chronicle.reading.resolution import Parts, coming, fixed, relative
 from valico.chronicle.reading.tokens import Tokens
 from valico.dates import Interval
 
-_MONTHS: Final = 12
 _COUNTED: Final = frozenset({"day", "ago", "chinese", "iso"})
 """Dates that hold a number which is no year."""
 _LONGEST_MONTH: Final = 31
-_QUARTER: Final = re.compile(r"quarter-([1-4])")
-_CHINESE: Final = re.compile(
-    r"(?:(?P<year>\d{4})年|(?P<word>今年|去年|前年|明年))?(?:(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
-    r"(?:份)?(?:(?P<day>\d{1,2})[日号])?)?(?P<part>[初底末中]|年初|年底|年末|年中|上半年|下半年)?"
-)
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,20 +28,6 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     refused: bool = False
     """It counts from a day of publication that nobody gave."""
     background: bool = False
-
-
-class _Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in the words of a date."""
-
-    kind: str
-    value: float | None
-    months: tuple[int, ...] = ()
-    weekday: int | None = None
-    year: int | None = None
-    day: int | None = None
-    count: int | None = None
-    said: str = ""
-    fiscal: bool = False
 
 
 def moments_of(
@@ -91,14 +68,14 @@ def _moment(
         return None
 
 
-def _resolved(parts: _Parts, one: Found[Entry], published: Interval | None) -> Moment | None:
-    fixed = _fixed(parts)
-    if fixed is not None:
-        return Moment(first=one.first, end=one.end, days=fixed)
+def _resolved(parts: Parts, one: Found[Entry], published: Interval | None) -> Moment | None:
+    absolute = fixed(parts)
+    if absolute is not None:
+        return Moment(first=one.first, end=one.end, days=absolute)
     if published is None:
         return Moment(first=one.first, end=one.end, days=None, refused=True)
-    days = _relative(parts, published)
-    ahead = _ahead(parts, published) if parts.kind in {"month", "day", "quarter"} else None
+    days = relative(parts, published)
+    ahead = coming(parts, published) if parts.kind in {"month", "day", "quarter"} else None
     if days is None:
         return None
     return Moment(first=one.first, end=one.end, days=days, ahead=ahead)
@@ -106,7 +83,7 @@ def _resolved(parts: _Parts, one: Found[Entry], published: Interval | None) -> M
 
 def _parts(
     tokens: Tokens, one: Found[Entry], found: Sequence[Found[Entry]], *, fiscal: bool
-) -> _Parts | None:
+) -> Parts | None:
     names = [
         f
         for f in found
@@ -126,7 +103,7 @@ def _parts(
         return None
     months = tuple(int(f.entry.value or 0) for f in names if f.entry.kind == "month-name")
     counts = [int(f.entry.value or 0) for f in names if f.entry.kind == "count"]
-    return _Parts(
+    return Parts(
         kind=one.entry.kind,
         value=one.entry.value,
         months=months,
@@ -139,194 +116,3 @@ def _parts(
         said="".join(tokens.norms[one.first : one.end]),
         fiscal=fiscal,
     )
-
-
-def _fixed(parts: _Parts) -> Interval | None:
-    """Return the days of a date that needs no other day, or None."""
-    if parts.kind == "chinese":
-        return _chinese(parts.said, None)
-    if parts.kind == "iso":
-        return _iso(parts.said)
-    if parts.year is None:
-        return None
-    if parts.kind == "day" and parts.months and parts.day:
-        return stretches.days(date(parts.year, parts.months[0], parts.day), 1)
-    if parts.kind in {"month", "month-last", "month-next"} and parts.months:
-        return stretches.months(parts.year, parts.months[0], parts.months[-1])
-    if parts.kind == "year":
-        return stretches.year(parts.year)
-    return _part_of_year(parts, parts.year)
-
-
-def _iso(said: str) -> Interval | None:
-    numbers = [int(n) for n in re.findall(r"\d+", said)]
-    if len(numbers) != 3:  # noqa: PLR2004  # year, month, day
-        return None
-    if numbers[0] < stretches.FIRST_YEAR:
-        numbers.reverse()
-    return stretches.days(date(numbers[0], numbers[1], numbers[2]), 1)
-
-
-_PARTS: Final[Mapping[str, tuple[int, int]]] = {
-    "early": (1, 3),
-    "middle": (5, 8),
-    "late": (10, 12),
-    "half-1": (1, 6),
-    "half-2": (7, 12),
-    "summer": (6, 9),
-    "spring": (3, 6),
-    "autumn": (9, 12),
-}
-
-
-def _part_of_year(parts: _Parts, in_year: int) -> Interval | None:
-    if parts.kind in _PARTS:
-        return stretches.months(in_year, *_PARTS[parts.kind])
-    if quarter := _QUARTER.fullmatch(parts.kind):
-        number = int(quarter[1])
-        if parts.fiscal:
-            return stretches.fiscal_quarter(in_year, number)
-        return stretches.quarter(in_year, number)
-    return None
-
-
-def _relative(parts: _Parts, published: Interval) -> Interval | None:
-    """Return the days of a date that counts from the publication."""
-    day = last_day(published)
-    if parts.kind in _PARTS:
-        return _part_of_year(parts, day.year)
-    if _QUARTER.fullmatch(parts.kind):
-        return _latest_quarter(parts, day)
-    if parts.kind == "chinese":
-        return _chinese(parts.said, day)
-    if parts.kind in {"month", "month-last"} and parts.months:
-        return _latest_month(parts, day, strictly=parts.kind == "month-last")
-    if parts.kind == "month-next" and parts.months:
-        return _coming_month(parts.months[0], day)
-    if parts.kind == "day" and parts.day:
-        return _latest_day(parts, day)
-    if parts.kind.startswith("weekday") and parts.weekday:
-        return _weekday(parts, day)
-    plain = _PLAIN.get(parts.kind)
-    return plain(parts, day, published) if plain else None
-
-
-def _latest_month(parts: _Parts, day: date, *, strictly: bool) -> Interval:
-    number = parts.months[0]
-    this_year = number < day.month or (number == day.month and not strictly)
-    return stretches.month(day.year if this_year else day.year - 1, number)
-
-
-def _coming_month(number: int, day: date) -> Interval:
-    return stretches.month(day.year if number > day.month else day.year + 1, number)
-
-
-def _latest_day(parts: _Parts, day: date) -> Interval:
-    month = parts.months[0] if parts.months else day.month
-    found = date(day.year, month, parts.day or 1)
-    return stretches.days(found if found <= day else date(day.year - 1, month, parts.day or 1), 1)
-
-
-def _ahead(parts: _Parts, published: Interval) -> Interval | None:
-    day = last_day(published)
-    if parts.months and parts.day and parts.kind == "day":
-        found = date(day.year, parts.months[0], parts.day)
-        return stretches.days(
-            found if found >= published.first else date(day.year + 1, parts.months[0], parts.day), 1
-        )
-    if parts.months:
-        this_year = parts.months[0] >= day.month
-        return stretches.month(day.year if this_year else day.year + 1, parts.months[0])
-    return None
-
-
-def _latest_quarter(parts: _Parts, day: date) -> Interval:
-    """Return the latest quarter of that number that had begun by the day."""
-    number = int(parts.kind[-1])
-    years = (day.year + 1, day.year, day.year - 1)
-    of = stretches.fiscal_quarter if parts.fiscal else stretches.quarter
-    return next(q for q in (of(y, number) for y in years) if q.first <= day)
-
-
-def _weekday(parts: _Parts, day: date) -> Interval:
-    wanted = (parts.weekday or 1) - 1
-    if parts.kind == "weekday-next":
-        return stretches.days(day + timedelta(days=(wanted - day.weekday() - 1) % 7 + 1), 1)
-    return stretches.days(day - timedelta(days=(day.weekday() - wanted) % 7), 1)
-
-
-def _ago(parts: _Parts, day: date, _: Interval) -> Interval | None:
-    unit, count = parts.value or 1, parts.count or 1
-    if unit >= 365:  # noqa: PLR2004  # days of a year
-        return stretches.year(day.year - count)
-    if unit >= 30:  # noqa: PLR2004  # days of a month
-        return stretches.month_shifted(day, -count)
-    if unit >= 7:  # noqa: PLR2004  # days of a week
-        return stretches.week(day - timedelta(weeks=count), 0)
-    return stretches.days(day - timedelta(days=count), 1)
-
-
-_Resolver = Callable[[_Parts, date, Interval], Interval | None]
-_PLAIN: Final[Mapping[str, _Resolver]] = {
-    "today": lambda _, day, pub: pub if (pub.end - pub.first).days > 1 else stretches.days(day, 1),
-    "yesterday": lambda _, day, __: stretches.days(day - timedelta(days=1), 1),
-    "tomorrow": lambda _, day, __: stretches.days(day + timedelta(days=1), 1),
-    "week": lambda parts, day, __: stretches.week(day, int(parts.value or 0)),
-    "month-shift": lambda parts, day, __: stretches.month_shifted(day, int(parts.value or 0)),
-    "year-shift": lambda parts, day, __: stretches.year(day.year + int(parts.value or 0)),
-    "year-end": lambda parts, day, __: stretches.months(day.year + int(parts.value or 0), 10, 12),
-    "recent": lambda parts, day, pub: Interval(
-        min(pub.first, day - timedelta(days=int(parts.value or 30))), pub.end
-    ),
-    "coming": lambda parts, day, __: stretches.days(day, int(parts.value or 30)),
-    "ago": _ago,
-    "last-quarter": lambda parts, day, __: _quarter_before(day, fiscal=parts.fiscal),
-}
-
-
-def _quarter_before(day: date, *, fiscal: bool) -> Interval:
-    of = stretches.fiscal_quarter if fiscal else stretches.quarter
-    ended = [of(y, n) for y in (day.year - 1, day.year, day.year + 1) for n in (1, 2, 3, 4)]
-    return max((q for q in ended if q.end <= day), key=lambda q: q.end)
-
-
-def _chinese(said: str, day: date | None) -> Interval | None:
-    """Return the days of a Chinese date; without a day, only of one that names its year."""
-    match = _CHINESE.fullmatch(said)
-    if match is None or not any(match.groupdict().values()):
-        return None
-    if match["year"] is None and day is None:
-        return None
-    shift = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
-    number = (
-        int(match["year"])
-        if match["year"]
-        else (day or date.min).year + shift.get(match["word"] or "", 0)
-    )
-    if match["month"] is None:
-        return _chinese_part(number, match["part"])
-    month = (
-        int(match["month"])
-        if match["month"].isdigit()
-        else int(chinese_number(tuple(match["month"])) or 0)
-    )
-    if not 1 <= month <= _MONTHS:
-        return None
-    if not match["year"] and not match["word"] and day and month > day.month:
-        number -= 1
-    if match["day"]:
-        return stretches.days(date(number, month, int(match["day"])), 1)
-    return stretches.month(number, month)
-
-
-def _chinese_part(number: int, part: str | None) -> Interval:
-    parts = {
-        "初": "early",
-        "底": "late",
-        "末": "late",
-        "中": "middle",
-        "上半年": "half-1",
-        "下半年": "half-2",
-    }
-    name = parts.get((part or "").removeprefix("年") or (part or ""))
-    return stretches.months(number, *_PARTS[name]) if name else stretches.year(number)

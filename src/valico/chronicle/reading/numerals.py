@@ -23,7 +23,7 @@ _ENDINGS: Final = {
     "tn": 1e12,
     "t": 1e12,
 }
-"""What may be glued to a number and still leave it one: 300mila, 15bn; "7nm" and "910c" are none."""
+"""What may be glued to a number and still leave it one: 300mila, 15bn; "7nm" is none."""
 _CHINESE_DIGITS: Final = {c: float(i) for i, c in enumerate("零一二三四五六七八九")} | {"两": 2.0}
 _CHINESE_TENS: Final = {"十": 10.0, "百": 100.0, "千": 1000.0}
 CHINESE_NUMERALS: Final = frozenset({*_CHINESE_DIGITS, *_CHINESE_TENS})

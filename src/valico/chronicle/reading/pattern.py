@@ -123,7 +123,7 @@ class Index(Generic[T]):
     """
 
     def __init__(self, patterns: Sequence[tuple[tuple[Step, ...], T]]) -> None:
-        """Number the steps and sort the patterns by their first."""
+        """Sort the patterns by their first step, and number the steps."""
         self._numbers: dict[Step, int] = {}
         self._rows: dict[int, list[_Row[T]]] = {}
         for steps, entry in patterns:

@@ -1,11 +1,11 @@
 """Who takes part in an event, and as what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from valico.chronicle.reading.attribution import Source
 from valico.chronicle.reading.claim import Role
 from valico.chronicle.reading.clauses import Clause
+from valico.chronicle.reading.frames import Source
 from valico.chronicle.reading.gazetteer import Mention
 from valico.chronicle.reading.marks import Marks
 
@@ -67,7 +67,9 @@ def _roles(mentions: Sequence[Mention], kind: str, subject: Mention | None) -> I
             yield Role(name=mention.said, role=role, id=mention.name.id)
 
 
-def _role(mention: Mention, kind: str, standings: set[str], *, is_subject: bool) -> str | None:
+def _role(
+    mention: Mention, kind: str, standings: Collection[str], *, is_subject: bool
+) -> str | None:
     name = mention.name
     if name.standing == "person":
         return "speaker" if kind in _PEOPLE_SPEAK or is_subject else None
@@ -93,7 +95,7 @@ def _role(mention: Mention, kind: str, standings: set[str], *, is_subject: bool)
     return plain.get(name.standing)
 
 
-def _maker_role(kind: str, standings: set[str], *, is_subject: bool) -> str:
+def _maker_role(kind: str, standings: Collection[str], *, is_subject: bool) -> str:
     if kind in _ORDERED and is_subject and "supplier" in standings:
         return "buyer"
     if kind in _SPOKEN and is_subject and kind == "denial":

@@ -23,7 +23,8 @@ _NO_COMMENTS: Final = re.compile(
 )
 _BYLINE: Final = re.compile(
     r"\s*(?:di|by|von|por|a cura di)\s+[A-Z][^.!?]{2,60}?(?:pubblicat|\d{4}|$)"
-    r"|\s*(?:published|pubblicato|updated|aggiornato|posted|last modified|veröffentlicht)\b.{0,120}$"
+    r"|\s*(?:published|pubblicato|updated|aggiornato|posted|last modified|veröffentlicht)\b"
+    r".{0,120}$"
     r"|\s*(?:记者|作者|来源|编辑|責任編輯|责任编辑|文[/|｜])\s*[:：/|｜]?.{0,40}$",
     re.IGNORECASE,
 )
@@ -129,5 +130,5 @@ def _lone(lines: Sequence[str], kinds: Sequence[SectionKind], place: int) -> Sec
 
 def _words(line: str) -> set[str]:
     words = {w.casefold() for w in _WORD.findall(line)}
-    long = {w for w in words if len(w) > 3 or w.isdigit()}  # noqa: PLR2004  # short words are everywhere
+    long = {w for w in words if len(w) > 3 or w.isdigit()}  # noqa: PLR2004  # short ones abound
     return long or set(line)

@@ -53,7 +53,7 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
 def tokens_of(text: str, simplified: dict[int, str]) -> Tokens:
     """Return the tokens of a text; traditional Chinese characters are compared as simplified ones.
 
-    >>> tokens_of("l’azienda: 400.000 H20", {}).norms
+    >>> tokens_of("l'azienda: 400.000 H20", {}).norms
     ('l', "'", 'azienda', ':', '400.000', 'h20')
     """
     plain = text.translate(simplified) if _HAS_CHINESE.search(text) else text

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from valico.answer.table import Align
+from valico.answer.table.record import Align
 
 _WIDE: Final = frozenset("WF")
 

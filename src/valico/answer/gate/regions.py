@@ -13,7 +13,7 @@ from typing import Final, Literal
 import msgspec
 
 from valico import units
-from valico.answer.clauses import Clause, limits, trial_chip
+from valico.answer.gate.clauses import Clause, limits, trial_chip
 from valico.answer.outcomes import Outcome, Terms, outcome, verdict
 from valico.regime.conditions import Condition
 from valico.regime.measures import DIMENSIONS, LABELS

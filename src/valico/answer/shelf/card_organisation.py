@@ -8,8 +8,8 @@ import msgspec
 
 from valico import store
 from valico.answer.footnotes import Footnotes
-from valico.answer.shelf import Label, borne, read_labels
-from valico.answer.table import Cell, Column, Fact, Row, Sheet, Table, fact, joined
+from valico.answer.shelf.finding import Label, borne, read_labels
+from valico.answer.table.record import Cell, Column, Fact, Row, Sheet, Table, fact, joined
 from valico.catalogue.names import resolve
 from valico.catalogue.organisations import Organisation, lineage, read_organisations
 from valico.catalogue.places import Place, jurisdiction, read_places

@@ -7,7 +7,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from valico import units
-from valico.answer.gate import GatePicture, Point
+from valico.answer.gate.record import GatePicture, Point
 
 _HEAD: Final = re.compile(r"\A.*?<svg [^>]*?viewBox=\"(?P<box>[^\"]+)\"[^>]*>", re.DOTALL)
 _IDLE_DIGITS: Final = re.compile(r"(\d\.\d{3})\d+")
@@ -23,8 +23,8 @@ def picture_svg(picture: GatePicture) -> str:
     """
     from matplotlib import rc_context  # noqa: PLC0415  # only a drawing pays for the import
 
-    from valico.answer.drawing import draw  # noqa: PLC0415  # the same
-    from valico.answer.sheet import STYLE  # noqa: PLC0415  # the same
+    from valico.answer.gate.drawing import draw  # noqa: PLC0415  # the same
+    from valico.answer.gate.sheet import STYLE  # noqa: PLC0415  # the same
 
     paper = io.StringIO()
     with rc_context(STYLE):
@@ -36,8 +36,8 @@ def picture_png(picture: GatePicture, path: Path) -> None:
     """Write the picture as PNG, 200 dots to the inch."""
     from matplotlib import rc_context  # noqa: PLC0415  # only a drawing pays for the import
 
-    from valico.answer.drawing import draw  # noqa: PLC0415  # the same
-    from valico.answer.sheet import DPI, STYLE  # noqa: PLC0415  # the same
+    from valico.answer.gate.drawing import draw  # noqa: PLC0415  # the same
+    from valico.answer.gate.sheet import DPI, STYLE  # noqa: PLC0415  # the same
 
     with rc_context(STYLE):
         draw(picture).savefig(path, format="png", dpi=DPI, metadata={"Software": None})

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from valico.answer.geometry import Box, Line
+from valico.answer.gate.geometry import Box, Line
 
 ANGLES: Final = tuple(range(0, 360, 15))
 """Directions in which a label may stand from its mark, in degrees."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from valico import units
-from valico.answer.table import joined
+from valico.answer.table.record import joined
 from valico.catalogue.architecture import Architecture, Attention, FeedForward, Kind
 
 KINDS: Final[dict[Kind, str]] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from valico import units
-from valico.answer.table import Tone
+from valico.answer.table.record import Tone
 from valico.evidence import Confidence, Figure
 
 LABELS: Final[Mapping[str, str]] = {

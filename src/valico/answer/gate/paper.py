@@ -14,10 +14,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
-from valico.answer.gate import GatePicture
-from valico.answer.geometry import Box, Line
-from valico.answer.regions import Bounds
-from valico.answer.sheet import DPI, INK, MARK, Sign
+from valico.answer.gate.record import GatePicture
+from valico.answer.gate.geometry import Box, Line
+from valico.answer.gate.regions import Bounds
+from valico.answer.gate.sheet import DPI, INK, MARK, Sign
 
 WIDTH: Final = 12 * 72.0
 HEIGHT: Final = 8.7 * 72.0

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from valico.answer.table import Raw, Row, Sheet, Table
+from valico.answer.table.record import Raw, Row, Sheet, Table
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""

@@ -5,18 +5,18 @@ from pathlib import Path
 from typing import Final
 
 from valico import store, units
-from valico.answer.card_model_words import attention_words, feed_forward_words, size_words
+from valico.answer.shelf.card_model_words import attention_words, feed_forward_words, size_words
 from valico.answer.footnotes import Footnotes
-from valico.answer.shelf import find, organisation_names, read_labels
-from valico.answer.table import Cell, Column, Fact, Row, Sheet, Table, fact, headed, joined, quiet
-from valico.answer.table_figures import (
+from valico.answer.shelf.finding import find, organisation_names, read_labels
+from valico.answer.table.record import Cell, Column, Fact, Row, Sheet, Table, fact, headed, joined, quiet
+from valico.answer.table.figures import (
     COLUMNS,
     computed_row,
     figure_rows,
     remarks_on,
     rows_of,
 )
-from valico.answer.table_quantities import LABELS, figure_shown
+from valico.answer.table.quantities import LABELS, figure_shown
 from valico.catalogue.architecture import (
     Architecture,
     Attention,

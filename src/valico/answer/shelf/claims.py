@@ -10,8 +10,8 @@ import msgspec
 from valico import store
 from valico.answer.footnotes import Footnotes
 from valico.answer.page import HEDGES, TOPICS
-from valico.answer.shelf import Label, borne, find, read_labels
-from valico.answer.table import (
+from valico.answer.shelf.finding import Label, borne, find, read_labels
+from valico.answer.table.record import (
     Cell,
     Column,
     Fact,

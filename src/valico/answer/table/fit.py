@@ -5,8 +5,8 @@ from typing import Final
 
 import msgspec
 
-from valico.answer.table import Column, Table
-from valico.answer.table_text import cells_of, on_points
+from valico.answer.table.record import Column, Table
+from valico.answer.table.text import cells_of, on_points
 
 GAP: Final = 2
 """Cells between two columns."""

@@ -1,0 +1,131 @@
+"""From a clause to a claim: every slot filled from what is marked in it."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from valico.chronicle.reading.amounts import Amount
+from valico.chronicle.reading.anaphora import chips_of, memory_before, subject_of
+from valico.chronicle.reading.article import last_day
+from valico.chronicle.reading.claim import Amounted, Days, Link, ReadClaim, Span
+from valico.chronicle.reading.clauses import Clause, clauses_of
+from valico.chronicle.reading.frames import Source
+from valico.chronicle.reading.gazetteer import Mention
+from valico.chronicle.reading.marks import Marks
+from valico.chronicle.reading.modality import Firmness, firmness
+from valico.chronicle.reading.moments import Moment
+from valico.chronicle.reading.roles import roles_of
+from valico.chronicle.reading.selection import in_report_mood, source_of, worth
+from valico.chronicle.reading.sentences import Sentence
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """What all claims of an article share."""
+
+    publisher: str | None
+    marks: Marks
+    title: Sequence[Mention]
+
+
+def claims_of(
+    scene: Scene, sentence: Sentence, sources: Sequence[Source], carried: Source | None
+) -> Iterator[ReadClaim]:
+    """Yield the claims of a sentence; `carried` is the source that the sentence before rests on."""
+    marks = scene.marks
+    clauses = clauses_of(marks, sentence, sources)
+    for clause in worth(marks, clauses, sources):
+        source = source_of(clause, sources)
+        firm = firmness(marks, sentence, clause, source)
+        if source is None and carried is not None and in_report_mood(marks, clause, firm):
+            source = carried
+        yield msgspec.structs.replace(_claim(scene, clause, source, firm), section=sentence.section)
+
+
+def _claim(scene: Scene, clause: Clause, source: Source | None, firm: Firmness) -> ReadClaim:
+    marks, tokens = scene.marks, scene.marks.tokens
+    memory = memory_before(marks, clause.first, scene.title)
+    subject = subject_of(marks, clause, memory)
+    days, refused = _when(marks, clause, firm)
+    kind = _type(marks, clause, source)
+    return ReadClaim(
+        span=Span(start=tokens.starts[clause.first], end=tokens.ends[clause.end - 1]),
+        quote=tokens.said(clause.first, clause.end),
+        section="body",
+        type=kind,
+        subject=_subject_words(marks, clause, subject),
+        chips=chips_of(marks, clause, memory),
+        organisations=roles_of(marks, clause, subject, source),
+        quantity=_amounted(marks, clause, "quantity"),
+        money=_amounted(marks, clause, "money"),
+        percentage=_amounted(marks, clause, "percentage"),
+        event_date=days,
+        refused_date=refused,
+        modality=firm.modality,
+        hedging_cues=tuple(
+            Span(start=tokens.starts[a], end=tokens.ends[b - 1]) for a, b in firm.cues
+        ),
+        attribution=_attribution(scene.publisher, source),
+    )
+
+
+def _type(marks: Marks, clause: Clause, source: Source | None) -> str:
+    amounts = marks.amounts.within(clause.first, clause.end)
+    if clause.event is not None and (amounts or source is None or not clause.event.entry.noun):
+        return clause.event.entry.kind
+    if any(a.kind == "money" for a in amounts):
+        return "financial_figure"
+    return "quantity" if any(a.kind == "quantity" for a in amounts) else "statement_or_opinion"
+
+
+def _subject_words(marks: Marks, clause: Clause, subject: Mention | None) -> str:
+    if subject is not None:
+        return subject.said
+    return marks.tokens.said(clause.first, min(clause.first + 3, clause.end))
+
+
+def _when(marks: Marks, clause: Clause, firm: Firmness) -> tuple[Days | None, str | None]:
+    """Return the days of the event; where the words count from an unknown day, those words."""
+    moments = marks.moments.within(clause.first, clause.end)
+    known = next((m for m in moments if m.days is not None), None)
+    if known is None:
+        refused = next((m for m in moments if m.refused), None)
+        return None, marks.tokens.said(refused.first, refused.end) if refused else None
+    return _days(known, firm), None
+
+
+def _days(moment: Moment, firm: Firmness) -> Days | None:
+    ahead = firm.modality in {"expected", "conditional"} and moment.ahead is not None
+    days = moment.ahead if ahead else moment.days
+    return Days(start=days.first, end=last_day(days)) if days else None
+
+
+def _amounted(marks: Marks, clause: Clause, kind: str) -> Amounted | None:
+    found: Amount | None = next(
+        (a for a in marks.amounts.within(clause.first, clause.end) if a.kind == kind), None
+    )
+    if found is None:
+        return None
+    exact = found.low is not None and found.low == found.high
+    return Amounted(
+        value=found.low if exact else None,
+        min=None if exact else found.low,
+        max=None if exact else found.high,
+        unit=found.unit or None,
+        currency=found.currency,
+        qualifiers=found.qualifiers,
+    )
+
+
+def _attribution(publisher: str | None, source: Source | None) -> tuple[Link, ...]:
+    outlet = Link(name=publisher or "the outlet", kind="named", role="outlet")
+    if source is None:
+        return (outlet,)
+    links = [
+        Link(
+            name=holder.name,
+            kind="anonymous" if holder.anonymous else "named",
+            role="origin" if number == 0 else "relay",
+        )
+        for number, holder in enumerate(source.chain)
+    ]
+    return (*links, outlet)
