@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from valico import dates
@@ -194,6 +194,7 @@ def test_every_clash_of_a_day_was_published_by_that_day(day: date) -> None:
         assert max(clash.first.published, clash.second.published) <= day
 
 
+@settings(max_examples=30)
 @given(DAYS, DAYS)
 def test_clashes_once_known_stay_known(one: date, another: date) -> None:
     earlier, later = sorted((one, another))

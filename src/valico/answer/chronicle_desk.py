@@ -48,7 +48,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
         by_id = {claim.id: claim for claim in self.shelf.claims}
         begun = [name] if name in by_id else [known for known in by_id if known.startswith(name)]
         if len(begun) != 1:
-            near = begun[:3] or nearest(name, {n: _Tag(id=n) for n in by_id})
+            near = begun[:3] or nearest(name, {n: _Tag(id=n, name=n) for n in by_id})
             kind = "claim"
             raise UnknownNameError(kind, name, near)
         return by_id[begun[0]]
@@ -58,7 +58,7 @@ class _Tag(msgspec.Struct, frozen=True, kw_only=True):
     """A name that is nothing but an id."""
 
     id: str
-    name: str = ""
+    name: str
     aliases: tuple[str, ...] = ()
 
 

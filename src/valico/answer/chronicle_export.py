@@ -39,13 +39,13 @@ def export(path: Path, claims: Sequence[Claim], at: Desk) -> int:
 
 def export_samples(folder: Path, at: Desk) -> int:
     """Write what was reviewed as annotated samples: `articles/` and `gold/`; return how many."""
-    count = 0
-    for count, sample in enumerate(samples(at.shelf), start=1):
+    found = tuple(samples(at.shelf))
+    for sample in found:
         name = f"{sample.article['id']}.json"
         for part, told in (("articles", sample.article), ("gold", sample.annotation)):
             (folder / part).mkdir(parents=True, exist_ok=True)
             _write_text(folder / part / name, msgspec.json.format(msgspec.json.encode(told)))
-    return count
+    return len(found)
 
 
 def _write_text(path: Path, text: str | bytes) -> None:

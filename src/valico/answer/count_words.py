@@ -41,10 +41,13 @@ _MEASURED: Final = (
     r"|(?:day|giorn|week|settiman|month|mes[ei]|year|ann[io]|hour|or[ae]\b|minut)\w*"
     r"|[天年月日周]|个月|個月|小时|小時"
 )
+_CITED: Final = "".join(
+    rf"(?<!\b{word}\s)" for word in ("section", "sezione", "article", "articolo", "part", "rule")
+)
 _NUMBER: Final = re.compile(
     rf"""
     (?: (?P<sign>(?:(?<!\S)[-−]|\b(?:minus|meno)\s|[负負])\s*)
-      | (?<![A-Za-z\u00c0-\u024f0-9_.,/$€£¥§#-]) )
+      | {_CITED}(?<![A-Za-z\u00c0-\u024f0-9_.,/$€£¥§#-]) )
     (?P<number>(?>\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\d.,]) | \d+(?:[.,'’_]\d+)*))
     (?>\s*(?P<times>k|mila|thousand|million[ei]?|m|[x×千万萬亿億])(?![A-Za-z\u00c0-\u024f0-9]))?
     (?![A-Za-z\u00c0-\u024f0-9_]) (?!\s*(?:{_MEASURED}))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from valico.answer.case import Expectation
-from valico.evidence import Step
+from valico.evidence import Cite, Step
 from valico.regime.verdict import Verdict
 
 
@@ -57,6 +57,7 @@ def _untold(expected: Expectation, found: Verdict) -> Iterator[str]:
     """Yield what does not stand in the trace."""
     steps = tuple(all_steps(found))
     cites = [cite for step in steps for cite in step.cites]
+    cites += [Cite(levy.source) for levy in found.levies]
     for source in expected.cites:
         if source not in {cite.source for cite in cites}:
             yield f"the trace does not cite {source}"

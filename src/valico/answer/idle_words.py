@@ -34,7 +34,7 @@ _CHINESE: Final = """
 """
 IDLE: Final = frozenset((_ENGLISH + _ITALIAN).split())
 """Latin words that are passed over without a remark."""
-_IDLE_CHINESE: Final = re.compile("|".join(sorted(_CHINESE.split(), key=len, reverse=True)))
+_IDLE_CHINESE: Final = "|".join(sorted(_CHINESE.split(), key=len, reverse=True))
 _CHINESE_RUN: Final = re.compile(r"[\u3400-\u9fff]+")
 _WORD: Final = re.compile(r"[^\W_][\w'’./-]*")
 
@@ -45,7 +45,7 @@ def unread(rest: str) -> Iterator[str]:
     >>> list(unread("may they frobnicate it?")), list(unread("可以购买二手"))
     (['frobnicate'], ['二手'])
     """
-    plain = _CHINESE_RUN.sub(lambda run: f" {_IDLE_CHINESE.sub(' ', run[0])} ", rest)
+    plain = _CHINESE_RUN.sub(lambda run: f" {re.sub(_IDLE_CHINESE, ' ', run[0])} ", rest)
     for word in _WORD.findall(plain):
         bare = word.casefold().strip("'’./-")
         if bare and not all(part in IDLE for part in re.split(r"['’]", bare) if part):

@@ -100,7 +100,7 @@ def _with_derivation(
     start = share.start() if share else chip.start
     share = share or hypothetical.SHARE_AFTER.match(text, chip.end)
     end = max(chip.end, share.end()) if share else chip.end
-    changed = hypothetical.CHANGED.match(text, end)
+    changed = hypothetical.changes_after(text, end)
     if share is None and changed is None:
         return seen, None
     derived = hypothetical.planned(

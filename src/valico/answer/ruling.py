@@ -59,7 +59,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """One step of the trace; a step one deeper is what the step before it rests on."""
 
-    gate: Literal["us", "cn"]
+    gate: Literal["us", "cn", "levy"]
     depth: int
     says: str
     cites: tuple[Cite, ...]
@@ -165,13 +165,15 @@ def _reasons(verdict: Verdict) -> Iterator[Reason]:
     for gate, why in gates:
         for depth, step in why.walk():
             yield Reason(gate=gate, depth=depth, says=step.says, cites=step.cites)
+    for levy in verdict.levies:
+        says = f"{levy.title}: {levy.says}"
+        yield Reason(gate="levy", depth=0, says=says, cites=(Cite(levy.source, levy.at),))
 
 
 def _named_sources(verdict: Verdict) -> Iterator[str]:
     """Yield the sources that stand outside the trace."""
     yield from (cap.source for cap in verdict.us.caps)
     yield from (remark.source for remark in verdict.us.remarks if remark.source)
-    yield from (levy.source for levy in verdict.levies)
     yield from (report.source for report in (*verdict.cn.reports, *verdict.cn.clashes))
 
 

@@ -81,11 +81,10 @@ _CHANGE: Final = (
     rf"(?:(?:{'|'.join(MEMORY_GENERATIONS)})\b"
     rf"|(?:{_QUANTITY})\s*[= ]\s*\d+(?:\.\d+)?(?:e\d+)?(?:\s*(?:{_UNIT})(?![\w/]))?)"
 )
-CHANGED: Final = re.compile(
-    rf"\s*(?:with|con|配)\s*(?P<changes>{_CHANGE}(?:\s*(?:,|;|\band\b|\be\b|和)\s*{_CHANGE})*)",
-    re.IGNORECASE,
+_CHANGED: Final = (
+    rf"\s*(?:with|con|配)\s*(?P<changes>{_CHANGE}(?:\s*(?:,|;|\band\b|\be\b|和)\s*{_CHANGE})*)"
 )
-"""What stands after a chip that is changed: "with HBM3e", "con memory_bandwidth 4.8 TB/s"."""
+_ANY_CHANGE: Final = re.compile(r"\s*(?:with|con|配)", re.IGNORECASE)
 _WITH: Final = re.compile(
     r"(?P<base>.+?)(?:\s+(?:with|con)\s+|\s*配\s*)(?P<changes>.+)", re.IGNORECASE
 )
@@ -131,6 +130,13 @@ def planned(base: str, *, share: str | None = None, changes: str | None = None) 
     changed, memory_type = _changes(changes) if changes else ({}, None)
     fraction = _share(share) if share else 1.0
     return Derivation(base=base, share=fraction, changes=changed, memory_type=memory_type)
+
+
+def changes_after(text: str, place: int) -> re.Match[str] | None:
+    """Return the changes that stand after a chip in a sentence: "with HBM3e, board_power 500 W"."""
+    if _ANY_CHANGE.match(text, place) is None:
+        return None  # the long pattern is compiled only where it may be needed
+    return re.compile(_CHANGED, re.IGNORECASE).match(text, place)
 
 
 def _share(written: str) -> float:

@@ -53,10 +53,12 @@ def figures_from_statements(
     if faults:
         raise DataError(faults)
     return {
-        quantity: msgspec.structs.replace(found[quantity][0], dissent=tuple(found[quantity][1:]))
-        for quantity in dimensions
-        if quantity in found
+        quantity: _with_dissent(*found[quantity]) for quantity in dimensions if quantity in found
     }
+
+
+def _with_dissent(ours: Figure, *others: Figure) -> Figure:
+    return msgspec.structs.replace(ours, dissent=others) if others else ours
 
 
 def _astray(statement: Statement) -> Iterator[str]:

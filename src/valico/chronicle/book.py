@@ -12,7 +12,8 @@ from valico.chronicle import verification
 from valico.chronicle.chain import START, Line, entry_from_line, line, payload_from_text, written
 from valico.chronicle.claims import Claim
 from valico.chronicle.entries import Entry, Payload, recorded_claim
-from valico.chronicle.ledger_file import Cell, Door, make_door, open_door
+from valico.chronicle.ledger_address import make_door, open_door
+from valico.chronicle.ledger_door import Cell, Door
 from valico.chronicle.mentions import Slot, number, subject
 from valico.chronicle.sight import Sight
 from valico.chronicle.utterances import Document

@@ -1,88 +1,19 @@
-"""The door to a ledger's file or server: SQLite by path, PostgreSQL by address.
+"""A ledger in one SQLite file, in which triggers refuse every change and every deletion.
 
-Both hold the same tables, in which triggers refuse every change and every deletion.
-One file: SQLite with a write-ahead log, synchronous in full, folded in when the ledger is closed.
+It has a write-ahead log, synchronous in full, which is folded into the file at closing.
 """
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from valico.chronicle import ledger_schema as schema
-from valico.errors import InputError, ValicoError
+from valico.chronicle.ledger_door import Cell, LedgerFileError, Row
 
-Cell = int | str
-Row = tuple[Cell, ...]
 WAIT_S: Final = 60.0
 """How long a writer waits for another."""
-SERVER: Final = ("postgresql://", "postgres://")
-
-
-class LedgerFileError(ValicoError):
-    """A ledger that cannot be reached or read at all."""
-
-    exit_code = 3
-
-
-class Door(Protocol):
-    """What a ledger needs of the place where it lies; `?` stands for a value."""
-
-    where: str
-    faults: tuple[type[Exception], ...]
-    """What it raises when something cannot be read."""
-
-    def rows(self, sql: str, values: Sequence[Cell] = ()) -> Iterator[Row]:
-        """Yield the rows of a question, one at a time."""
-
-    def insert(self, sql: str, rows: Sequence[Row]) -> None:
-        """Insert rows."""
-
-    def writing(self) -> AbstractContextManager[None]:
-        """Hold the ledger alone, and keep all that is inserted or nothing."""
-
-    def damage(self) -> str | None:
-        """Return what is wrong with the tables themselves, where anything is."""
-
-    def close(self) -> None:
-        """Leave."""
-
-
-def open_door(address: str) -> Door:
-    """Return the door to a ledger that is there; raises InputError where there is none."""
-    if address.startswith(SERVER):
-        from valico.chronicle.ledger_server import ServerDoor  # noqa: PLC0415  # an extra
-
-        return ServerDoor(address)
-    return FileDoor(_existing(address))
-
-
-def make_door(address: str) -> Door:
-    """Return the door to a ledger, making an empty one where there is none."""
-    if address.startswith(SERVER):
-        from valico.chronicle.ledger_server import ServerDoor  # noqa: PLC0415  # an extra
-
-        return ServerDoor(address, make=True)
-    path = Path(address)
-    if path.exists() and path.stat().st_size:
-        return FileDoor(_existing(address))
-    if not path.parent.is_dir():
-        message = f"{address}: the folder '{path.parent}' does not exist; make it first"
-        raise InputError(message)
-    return FileDoor(path)
-
-
-def _existing(address: str) -> Path:
-    path = Path(address)
-    if not path.is_file():
-        kind = "is a folder" if path.is_dir() else "does not exist"
-        message = (
-            f"ledger '{address}' {kind}; give a ledger's file or postgresql://…, "
-            "or begin one with: valico ledger begin FILE"
-        )
-        raise InputError(message)
-    return path
 
 
 class FileDoor:
@@ -96,7 +27,7 @@ class FileDoor:
         try:
             self._connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
             self._begin()
-        except sqlite3.Error as fault:
+        except self.faults as fault:
             message = f"{path.name}: cannot be opened as a ledger: {fault}"
             raise LedgerFileError(message) from fault
 
@@ -148,11 +79,14 @@ class FileDoor:
 
     def damage(self) -> str | None:
         """Return the first fault of the file's structure, or a table that is not as it was laid."""
-        laid = {row[0] for row in self._connection.execute(schema.LAID)}
+        try:
+            laid = {row[0] for row in self.rows(schema.LAID)}
+            found = str(next(self.rows("PRAGMA quick_check(1)"))[0])
+        except self.faults as fault:
+            return f"its tables cannot be read: {fault}"
         if laid != set(schema.SQLITE):
             return "its tables or triggers are not those of a ledger"
-        found = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        return None if found == "ok" else str(found)
+        return None if found == "ok" else found
 
     def close(self) -> None:
         """Fold the log into the one file, and leave."""

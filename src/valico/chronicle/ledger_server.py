@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from valico.chronicle import ledger_schema as schema
-from valico.chronicle.ledger_file import Cell, LedgerFileError, Row
+from valico.chronicle.ledger_door import Cell, LedgerFileError, Row
 from valico.errors import InputError
 
 try:

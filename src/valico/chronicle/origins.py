@@ -120,7 +120,8 @@ class _Ground(msgspec.Struct, frozen=True):
 
 def evidence(claims: Sequence[Claim], clues: Clues | None = None) -> Evidence:
     """Return the origins of claims that say one thing, and the outlets that carried it."""
-    outlets = dict.fromkeys(claim.holders[0].name for claim in claims)
+    in_order = sorted(claims, key=lambda claim: (claim.published, claim.id))
+    outlets = dict.fromkeys(claim.holders[0].name for claim in in_order)
     return Evidence(origins=origins(claims, clues or Clues()), outlets=tuple(outlets))
 
 

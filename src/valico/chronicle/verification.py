@@ -15,7 +15,7 @@ from valico.chronicle.chain import (
     verified,
 )
 from valico.chronicle.entries import Payload, recorded_claim, withdrawal
-from valico.chronicle.ledger_file import Door, LedgerFileError, Row
+from valico.chronicle.ledger_door import Door, LedgerFileError, Row
 from valico.chronicle.mentions import mentions, number, ordinal, slots
 from valico.chronicle.utterances import Document, unsupported
 from valico.errors import InputError
@@ -45,9 +45,10 @@ def verify(door: Door) -> tuple[int, str]:
 def _read(door: Door) -> Iterator[Line]:
     """Yield the lines; where the file cannot be read on, the next entry is named."""
     seq = 0
-    rows = door.rows(schema.LINES, (0, LAST))
+    rows: Iterator[Row] | None = None
     while True:
         try:
+            rows = rows or door.rows(schema.LINES, (0, LAST))
             row = next(rows, None)
         except door.faults as fault:
             raise BrokenLedgerError(door.where, seq + 1, f"cannot be read: {fault}") from fault
@@ -102,9 +103,17 @@ def _sum(door: Door, table: str) -> int:
         raise LedgerFileError(message) from fault
 
 
+def _listed(door: Door, table: str) -> list[Row]:
+    try:
+        return [tuple(row) for row in door.rows(schema.ALL[table])]
+    except door.faults as fault:
+        message = f"{door.where}: the finding aid `{table}` cannot be read: {fault}; {RESTORE}"
+        raise LedgerFileError(message) from fault
+
+
 def _strange(door: Door) -> BrokenLedgerError:
     """Name the first entry whose rows in the finding aid are not those that it makes."""
-    there = {(table, tuple(row)) for table in schema.ALL for row in door.rows(schema.ALL[table])}
+    there = {(table, row) for table in schema.ALL for row in _listed(door, table)}
     names: dict[str, int] = {}
     made: set[tuple[str, Row]] = set()
     for stored in _read(door):

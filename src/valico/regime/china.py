@@ -6,7 +6,7 @@ contradicts, then the better source, then the later one. What is only said about
 or denied, decides nothing; whatever clashes is kept beside the verdict.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -41,6 +41,8 @@ ACTS: Final = frozenset({"authorise", "refuse", "block", "relax", "condition", "
 IDLE_HEDGES: Final = frozenset({"planned", "denied"})
 BEHIND: Final = frozenset({"china", "hong-kong"})
 MAINLAND: Final = "china"
+Contested = Mapping[str, tuple[Report, ...]]
+"""The reports that contradict another one, by the id of its claim."""
 STRICTNESS: Final[tuple[Permission, ...]] = (
     "unknown",
     "allowed",
@@ -133,27 +135,32 @@ def _as_report(rule: Rule) -> Report:
 def _decided(
     heard: Sequence[Report],
     rules: tuple[Rule, ...],
-    contested: Collection[str],
+    contested: Contested,
     transaction: Transaction,
 ) -> China:
     run = _run(heard, contested, transaction)
     if not run:
         return _undecided(heard, rules)
-    decisive, *others = run
+    decisive = run[0]
+    others = sorted(run[1:], key=lambda r: (r.published, r.claim))
     against = sorted(_against(heard, run), key=lambda r: _weight(r, transaction))
+    told = [_told(decisive), *(_told(report, "also: ") for report in others)]
+    told += [_against_it(report, contested) for report in against]
+    told += [_documented(rule) for rule in rules if rule.id != decisive.claim]
     return China(
         permission=PERMISSIONS[decisive.value],
         firmness=FIRMNESS[decisive.hedge],
-        reports=(decisive, *sorted(others, key=lambda r: (r.published, r.claim))),
+        reports=(decisive, *others),
         clashes=tuple(against),
         directives=tuple(rule.id for rule in rules),
-        why=_trace(decisive, against, rules),
+        why=Step(
+            says=f"import permission: {PERMISSIONS[decisive.value]}, {FIRMNESS[decisive.hedge]}",
+            because=tuple(told),
+        ),
     )
 
 
-def _run(
-    heard: Sequence[Report], contested: Collection[str], transaction: Transaction
-) -> list[Report]:
+def _run(heard: Sequence[Report], contested: Contested, transaction: Transaction) -> list[Report]:
     """Return the acts that brought the permission which holds on the day, the weightiest first."""
     acts = [r for r in heard if r.event in ACTS and r.hedge not in IDLE_HEDGES]
     acts = [r for r in acts if r.value != "undecided"]
@@ -169,15 +176,14 @@ def _run(
     return sorted(run, key=lambda r: _weight(r, transaction))
 
 
-def _contested(reports: Sequence[Report], transaction: Transaction) -> frozenset[str]:
-    """Return the ids of the reports that another one contradicts, whichever buyer it names."""
+def _contested(reports: Sequence[Report], transaction: Transaction) -> Contested:
+    """Return for each report the ones that contradict it, whichever buyer they name."""
     known = {r.claim: r for r in reports if r.published <= transaction.known_by}
-    return frozenset(name for name, r in known.items() if not known.keys().isdisjoint(r.clashes))
+    found = {name: [known[c] for c in r.clashes if c in known] for name, r in known.items()}
+    return {name: tuple(against) for name, against in found.items() if against}
 
 
-def _prevailing(
-    acts: Sequence[Report], contested: Collection[str], transaction: Transaction
-) -> str:
+def _prevailing(acts: Sequence[Report], contested: Contested, transaction: Transaction) -> str:
     """Return what the latest act says; of several that may be the latest, the first in rank."""
     latest = max(report.holds_from for report in acts)
     may_be_latest = [report for report in acts if _settled(report) >= latest]
@@ -194,9 +200,7 @@ def _names(report: Report, transaction: Transaction) -> bool:
     return any(member in report.parties for member in (party.id, *party.lineage))
 
 
-def _rank(
-    report: Report, contested: Collection[str], transaction: Transaction
-) -> tuple[object, ...]:
+def _rank(report: Report, contested: Contested, transaction: Transaction) -> tuple[object, ...]:
     """Order acts that may each be the latest: the first one gives the permission."""
     return (
         not _names(report, transaction),
@@ -269,23 +273,19 @@ def _documented(rule: Rule) -> Step:
     return Step(says=f"{rule.title}: {rule.standing}{note}", cites=(rule.cite(),))
 
 
-def _trace(decisive: Report, against: Sequence[Report], rules: tuple[Rule, ...]) -> Step:
-    permission = PERMISSIONS[decisive.value]
-    documents = (_documented(rule) for rule in rules if rule.id != decisive.claim)
-    return Step(
-        says=f"import permission: {permission}, {FIRMNESS[decisive.hedge]}",
-        because=(
-            _told(decisive),
-            *(_told(report, "against it: ") for report in against),
-            *documents,
-        ),
-    )
+def _against_it(report: Report, contested: Contested) -> Step:
+    """Return a report that stands against the decisive one, with what contradicts it in turn."""
+    step = _told(report, "against it: ")
+    if report.event not in ACTS:
+        return step
+    because = tuple(_told(r, "contradicted by: ") for r in contested.get(report.claim, ()))
+    return msgspec.structs.replace(step, because=because)
 
 
 def _staged(
     found: China,
     heard: Sequence[Report],
-    contested: Collection[str],
+    contested: Contested,
     rules: tuple[Rule, ...],
     transaction: Transaction,
 ) -> China:

@@ -1,5 +1,6 @@
 """On what grounds a licence is asked for: because of the item, or because of a party."""
 
+import math
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -151,7 +152,7 @@ def listed_share(party: Party, law: Law) -> tuple[float | None, tuple[str, ...]]
     """
     if party.listed_owners is not None:
         owners = tuple(owner.id for owner in party.listed_owners)
-        return round(sum(owner.share for owner in party.listed_owners), 9), owners
+        return math.fsum(owner.share for owner in party.listed_owners), owners
     parents = tuple(parent for parent in party.lineage[1:] if parent in law.listed)
     return (1.0, parents) if parents else (None, ())
 

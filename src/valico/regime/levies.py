@@ -64,6 +64,7 @@ def _levy(transaction: Transaction, rule: Rule) -> Levy:
         amount_usd=amount,
         says=f"{rate:.0%} of {base}{_sum(amount)}{_unless(transaction, rule)}",
         source=rule.version.source,
+        at=rule.version.at or rule.cites,
     )
 
 

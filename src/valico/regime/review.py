@@ -27,9 +27,12 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def review(transaction: Transaction, item: Item, grounds: Sequence[Ground], law: Law) -> Review:
-    """Return how a request would be judged: the strictest of what the grounds bring with them."""
-    general = _general(transaction, item, law)
+    """Return how a request would be judged: the strictest of what the grounds bring with them.
+
+    A ground that states no policy of its own is judged by the general one.
+    """
     stated = [ground for ground in grounds if ground.policy is not None]
+    general = _general(transaction, item, law) if len(stated) < len(grounds) else None
     policies = [*(ground.policy for ground in stated), general.policy if general else None]
     policy = strictest(policies)
     steps = (*(_stated(ground) for ground in stated), *(general.steps if general else ()))

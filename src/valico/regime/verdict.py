@@ -66,6 +66,7 @@ class Levy(msgspec.Struct, frozen=True, kw_only=True):
     amount_usd: tuple[float, float] | None
     says: str
     source: str
+    at: str | None = None
 
 
 class UnitedStates(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,8 @@ _CHIPLESS: Final = frozenset(
 """Types that speak of no chip unless they name one or point to one."""
 _TOGETHER: Final = 4
 """Chips named within so many tokens, "H100 e H200", are pointed to together."""
+_AHEAD: Final = 40
+"""Where no chip was named yet, one named within so many tokens is meant."""
 _FAR: Final = 300
 """Tokens that a pointing word reaches back."""
 
@@ -48,6 +50,9 @@ def memory_before(marks: Marks, place: int, title: Sequence[Mention]) -> Memory:
             maker = mention
         elif person is None and kind == "person":
             person = mention
+    if not chips:
+        ahead = marks.names.within(place, place + _AHEAD)
+        chips = [m for m in ahead if m.name.kind == "chip"][:1]
     return Memory(chips=tuple(reversed(chips)), maker=maker, person=person)
 
 

@@ -16,8 +16,11 @@ FAR: Final = 16
 """A subject stands within so many tokens before its verb."""
 _HARD: Final = frozenset({";", ":", "—", "–"})
 _QUOTES: Final = frozenset({'"'})
+_ENDS: Final = frozenset({".", "。", ",", ")", "!", "?"})
 _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 """Before a verb of saying these make it a passive: "is said to"."""
+_DETERMINERS: Final = frozenset({"the", "a", "an", "its", "their", "this", "these", "any", "no"})
+"""Before a verb of saying these make it a noun: "rejected the claim"."""
 _COMMAS: Final = frozenset({",", "，"})
 
 
@@ -75,7 +78,7 @@ def _plans(marks: Marks, verb: Found[Entry], subject: Holder) -> bool:
 
 def _speaks(marks: Marks, verb: Found[Entry], people: Sequence[Holder]) -> bool:
     """Say whether the verb reports words; "told ByteDance to stop" gives an order."""
-    if verb.first and marks.tokens.norms[verb.first - 1] in _BE:
+    if verb.first and marks.tokens.norms[verb.first - 1] in _BE | _DETERMINERS:
         return False
     if marks.tokens.norms[verb.first] not in {"told", "tells"}:
         return True
@@ -166,11 +169,12 @@ def _listener(
 
 
 def _nothing_after(marks: Marks, end: int, sentence: Sentence) -> bool:
-    return all(
-        marks.tokens.norms[p] in {".", '"', ",", "。", ")", "on", "in"}
-        or not marks.tokens.norms[p].isalpha()
-        for p in range(end, min(end + 2, sentence.end))
-    ) or bool(marks.moments.within(end, min(end + 2, sentence.end)))
+    """Say whether no content follows the attributing words, but perhaps a date."""
+    if end >= sentence.end:
+        return True
+    dated = marks.moments.within(end, min(end + 2, sentence.end))
+    end = dated[0].end if dated else end
+    return end >= sentence.end or marks.tokens.norms[end] in _ENDS
 
 
 def _reach(marks: Marks, end: int, sentence: Sentence) -> int:

@@ -1,6 +1,6 @@
 """The names that are looked for: those of the catalogue, and those of the lexicon beside it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -12,29 +12,30 @@ from valico.catalogue.organisations import read_organisations
 from valico.catalogue.places import read_places
 from valico.chronicle.reading.gazetteer import Gazetteer, Name, Standing
 
-_STANDINGS: Final[tuple[tuple[Standing, frozenset[str]], ...]] = (
-    ("legislature", frozenset({"legislature"})),
-    ("government", frozenset({"agency", "court", "person-office"})),
-    ("outlet", frozenset({"wire", "outlet"})),
-    ("buyer", frozenset({"buyer", "model-maker"})),
-    ("maker", frozenset({"chip-maker"})),
-    (
-        "supplier",
-        frozenset(
-            {
-                "foundry",
-                "packager",
-                "memory-maker",
-                "assembler",
-                "server-maker",
-                "equipment-maker",
-                "testing-laboratory",
-            }
-        ),
-    ),
-    ("buyer", frozenset({"cloud", "telecom"})),
-    ("analyst", frozenset({"analyst", "think-tank"})),
-)
+_STANDINGS: Final[Mapping[str, Standing]] = {
+    "legislature": "legislature",
+    "agency": "government",
+    "court": "government",
+    "person-office": "government",
+    "wire": "outlet",
+    "outlet": "outlet",
+    "buyer": "buyer",
+    "model-maker": "buyer",
+    "cloud": "buyer",
+    "telecom": "buyer",
+    "chip-maker": "maker",
+    "foundry": "supplier",
+    "packager": "supplier",
+    "memory-maker": "supplier",
+    "assembler": "supplier",
+    "server-maker": "supplier",
+    "equipment-maker": "supplier",
+    "testing-laboratory": "supplier",
+    "analyst": "analyst",
+    "think-tank": "analyst",
+    "investor": "analyst",
+}
+"""What an organisation of a kind is in this trade; the first kind of its file decides."""
 _TASKS: Final = {
     "foundry": "foundry",
     "memory-maker": "memory",
@@ -149,13 +150,16 @@ def _maker_names(root: Path) -> dict[str, tuple[str, ...]]:
 
 def _organisations(root: Path) -> Iterator[tuple[str, Name]]:
     for one in read_organisations(root=root).values():
-        kinds = set(one.kinds)
-        standing: Standing = next((s for s, some in _STANDINGS if some & kinds), "other")
+        standing = _standing(one.kinds)
         task = next((_TASKS[kind] for kind in one.kinds if kind in _TASKS), "")
         name = Name(
             kind="organisation", id=one.id, canonical=one.name, standing=standing, task=task
         )
         yield from ((written, name) for written in (one.name, *one.aliases))
+
+
+def _standing(kinds: Iterable[str]) -> Standing:
+    return next((_STANDINGS[kind] for kind in kinds if kind in _STANDINGS), "other")
 
 
 def _places(root: Path) -> Iterator[tuple[str, Name]]:

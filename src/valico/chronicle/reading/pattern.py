@@ -113,6 +113,8 @@ class _Row(msgspec.Struct, Generic[T], frozen=True):
     """A pattern as numbers: which step, how wide a gap, whether it may be left out."""
 
     steps: tuple[tuple[int, int, bool], ...]
+    needed: frozenset[int]
+    """The steps that must be met somewhere."""
     entry: T
 
 
@@ -128,7 +130,8 @@ class Index(Generic[T]):
         self._rows: dict[int, list[_Row[T]]] = {}
         for steps, entry in patterns:
             row = tuple((self._number(s), s.gap, s.optional) for s in steps)
-            self._rows.setdefault(row[0][0], []).append(_Row(row, entry))
+            needed = frozenset(n for n, gap, optional in row if not (gap or optional))
+            self._rows.setdefault(row[0][0], []).append(_Row(row, needed, entry))
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._endings: dict[str, list[int]] = {}
@@ -173,14 +176,16 @@ class Index(Generic[T]):
         """Return every pattern that matches, in order of place; each at its shortest gaps."""
         fits = [self._fits(norm) for norm in norms]
         steps = [fit[0] for fit in fits]
+        present: set[int] = set().union(*steps)
         found: list[Found[T]] = []
         for first, (_, rows) in enumerate(fits):
             for row in rows:
-                end = (
-                    _end(row.steps, 1, steps, norms, first + 1) if len(row.steps) > 1 else first + 1
-                )
-                if end > 0:
-                    found.append(Found(first, end, row.entry))
+                if len(row.steps) == 1:
+                    found.append(Found(first, first + 1, row.entry))
+                elif row.needed <= present:
+                    end = _end(row.steps, 1, steps, norms, first + 1)
+                    if end > 0:
+                        found.append(Found(first, end, row.entry))
         return found
 
 

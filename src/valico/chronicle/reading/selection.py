@@ -19,6 +19,8 @@ def worth(marks: Marks, clauses: Sequence[Clause], sources: Sequence[Source]) ->
             continue
         if clause.background and not _dated_or_counted(marks, clause):
             continue
+        if _is_condition(marks, clause):
+            continue
         if (
             (clause.event is not None and not clause.event.entry.noun)
             or (clause.event is not None and _dated_or_counted(marks, clause))
@@ -27,6 +29,14 @@ def worth(marks: Marks, clauses: Sequence[Clause], sources: Sequence[Source]) ->
             or (len(clauses) == 1 and _has_cue(marks, clause))
         ):
             yield clause
+
+
+def _is_condition(marks: Marks, clause: Clause) -> bool:
+    """Say whether a clause only says on what another depends: "if Congress votes, …"."""
+    cues = [c for c in marks.cues.within(clause.first, clause.end) if c.entry.kind != "idle"]
+    terms = clause.event is not None and clause.event.entry.kind == "licence_condition"
+    opens = bool(cues) and cues[0].first == clause.first
+    return opens and not terms and all(cue.entry.kind == "condition" for cue in cues)
 
 
 def _dated_or_counted(marks: Marks, clause: Clause) -> bool:

@@ -9,6 +9,8 @@ from valico.chronicle.reading.sections import READ, Section, SectionKind
 from valico.chronicle.reading.tokens import Tokens
 
 ENDS: Final = frozenset({".", "。", "!", "?", "…"})
+LONGEST: Final = 400
+"""Tokens; a longer stretch without a full stop is no sentence and is cut."""
 _CLOSERS: Final = frozenset({'"', ")", "]", "'"})
 _ABBREVIATIONS: Final = frozenset(
     [
@@ -88,7 +90,7 @@ def _split(tokens: Tokens, first: int, end: int) -> Iterator[tuple[int, int]]:
     start = place = first
     while place < end:
         place += 1
-        if _ends_at(tokens, place - 1, end):
+        if place - start >= LONGEST or _ends_at(tokens, place - 1, end):
             while place < end and tokens.norms[place] in _CLOSERS and _touches(tokens, place):
                 place += 1
             yield start, place
