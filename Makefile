@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format data docs bench clean
+.PHONY: demo test lint format data anchors docs bench clean
 
 demo: $(READY)  ## answer the two stories of this market, with report and picture
 	$(BIN)/python examples/demo.py demo
@@ -26,6 +26,9 @@ format: $(READY)
 data: $(READY)  ## all faults of the data at once
 	$(BIN)/valico check
 
+anchors: $(READY)  ## published tables against ours
+	$(BIN)/valico anchors
+
 docs: $(READY)  ## what the papers show, made anew by the program
 	$(BIN)/python examples/readme.py
 
@@ -33,7 +36,7 @@ bench: $(READY)  ## medians of whole processes and of the loader
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/regime.py
 
-$(READY): requirements/run.txt requirements/test.txt pyproject.toml
+$(READY): requirements/run.txt requirements/extras.txt requirements/test.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .

@@ -41,12 +41,42 @@ places = st.sampled_from(
 )
 sellers = st.sampled_from([None, "nvidia", "amd", "dell"])
 chips = st.sampled_from(
-    "a100-sxm-80 h100-sxm-80 h800-sxm-80 h20-96 h200-sxm-141 b30a l20 l4 rtx4090 rtx5090dv2 "
-    "rtxpro6000d mi308x mi325x 910c b200-sxm".split()
+    [
+        "a100-sxm-80",
+        "h100-sxm-80",
+        "h800-sxm-80",
+        "h20-96",
+        "h200-sxm-141",
+        "b30a",
+        "l20",
+        "l4",
+        "rtx4090",
+        "rtx5090dv2",
+        "rtxpro6000d",
+        "mi308x",
+        "mi325x",
+        "910c",
+        "b200-sxm",
+    ]
 )
 buyers = st.sampled_from(
-    "china bytedance alibaba tencent deepseek baidu huawei china-telecom byteplus germany india "
-    "russia united-arab-emirates hong-kong macau".split()
+    [
+        "china",
+        "bytedance",
+        "alibaba",
+        "tencent",
+        "deepseek",
+        "baidu",
+        "huawei",
+        "china-telecom",
+        "byteplus",
+        "germany",
+        "india",
+        "russia",
+        "united-arab-emirates",
+        "hong-kong",
+        "macau",
+    ]
 )
 FIGURES: Final = {
     "tpp": st.one_of(st.floats(0, 60000), st.sampled_from([1600.0, 2400.0, 4800.0, 21000.0])),

@@ -5,10 +5,11 @@ the policy of a verdict, what a cap leaves. A difference must be explained, and 
 holds only for the value that it was written for.
 """
 
+import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
 import msgspec
 
@@ -18,15 +19,16 @@ from valico.answer.desk import Desk
 from valico.answer.may import Clerk, clerk_at
 from valico.catalogue.chips import QUANTITIES
 from valico.dates import interval
-from valico.errors import DataError, InputError
+from valico.errors import DataError, InputError, UnknownNameError
 from valico.evidence import Figure
 from valico.regime.classify import meets
 from valico.regime.measures import DIMENSIONS
 from valico.regime.provisions import Paragraph, Version
-from valico.regime.verdict import Cap, Levy, Verdict
+from valico.regime.verdict import Cap, Verdict
 from valico.units import Dimension
 
 SCHEMA: Final = "valico.anchors/1"
+RULE: Final = "rule"
 STEADY: Final = 0.0005
 """How far, as a part, ours may move from the value that an explanation was written for."""
 
@@ -220,7 +222,7 @@ def _faults(where: str, anchor: Anchor) -> Iterator[str]:
 def reproduced(anchors: Mapping[str, Anchor], desk: Desk) -> Anchors:
     """Return every table with each figure beside ours.
 
-    Raises InputError where a table asks for a chip, rule, measure or cap that is not there.
+    Raises InputError where a table asks for a chip, rule, paragraph or measure that is not there.
     """
     tables = tuple(reproduce(name, anchor, desk) for name, anchor in anchors.items())
     states = [figure.state for table in tables for figure in table.figures]
@@ -312,7 +314,11 @@ def _of_chip(ask: Measure | Quantity, clerk: Clerk) -> Found:
 
 
 def _of_rule(ask: Limit | Meets, clerk: Clerk) -> Found:
-    paragraph = _paragraph(ask.rule, ask.paragraph, ask.on, clerk)
+    """Return what a paragraph says; nothing where its rule did not stand on the day."""
+    version = _version(ask, clerk)
+    if version is None:
+        return Found(None)
+    paragraph = _paragraph(ask, version)
     if isinstance(ask, Meets):
         return Found(meets(clerk.chip(ask.chip)[1], paragraph))
     dimension = _known("measure", ask.measure, DIMENSIONS)
@@ -326,12 +332,17 @@ def _of_case(ask: Ruled | Capped | Levied, clerk: Clerk) -> Found:
     if isinstance(ask, Ruled):
         return Found(_word(ask.of, verdict))
     if isinstance(ask, Capped):
-        cap = _falling("cap", ask.cap, verdict.us.caps)
-        return Found(cap.limit if ask.of == "limit" else cap.left)
-    levy = _falling("levy", ask.levy, verdict.levies)
+        cap = next((cap for cap in verdict.us.caps if cap.id == ask.cap), None)
+        return Found(_part_of(cap, ask.of) if cap else None)
+    _insist_on_rule(ask.levy, clerk)
+    levy = next((levy for levy in verdict.levies if levy.id == ask.levy), None)
     if ask.of == "rate":
-        return Found(levy.rate)
-    return Found(levy.amount_usd[1] if levy.amount_usd else None, "USD")
+        return Found(levy.rate if levy else None)
+    return Found(levy.amount_usd[1] if levy and levy.amount_usd else None, "USD")
+
+
+def _part_of(cap: Cap, of: str) -> float | None:
+    return cap.limit if of == "limit" else cap.left
 
 
 def _known(kind: str, name: str, among: Mapping[str, Dimension]) -> Dimension:
@@ -341,22 +352,24 @@ def _known(kind: str, name: str, among: Mapping[str, Dimension]) -> Dimension:
     return among[name]
 
 
-def _paragraph(rule: str, name: str, on: date, clerk: Clerk) -> Paragraph:
-    version = _version(rule, on, clerk)
+def _insist_on_rule(name: str, clerk: Clerk) -> None:
+    if name not in clerk.records.book.provisions:
+        listed = difflib.get_close_matches(name, clerk.records.book.provisions)
+        raise UnknownNameError(RULE, name, listed)
+
+
+def _version(ask: Limit | Meets, clerk: Clerk) -> Version | None:
+    _insist_on_rule(ask.rule, clerk)
+    return clerk.records.book.version(ask.rule, on=ask.on, known_by=clerk.today)
+
+
+def _paragraph(ask: Limit | Meets, version: Version) -> Paragraph:
     for paragraph in version.paragraphs:
-        if paragraph.id == name:
+        if paragraph.id == ask.paragraph:
             return paragraph
     listed = ", ".join(paragraph.id for paragraph in version.paragraphs) or "none"
-    message = f"{rule} has no paragraph '{name}' on {on}; it has: {listed}"
+    message = f"{ask.rule} has no paragraph '{ask.paragraph}' on {ask.on}; it has: {listed}"
     raise InputError(message)
-
-
-def _version(rule: str, on: date, clerk: Clerk) -> Version:
-    version = clerk.records.book.version(rule, on=on, known_by=clerk.today)
-    if version is None:
-        message = f"'{rule}' is no rule that stood on {on} and was known by {clerk.today}"
-        raise InputError(message)
-    return version
 
 
 def _word(of: str, verdict: Verdict) -> str:
@@ -369,19 +382,6 @@ def _word(of: str, verdict: Verdict) -> str:
         "permission": verdict.cn.permission,
     }
     return words[of] or "none"
-
-
-C = TypeVar("C", Cap, Levy)
-
-
-def _falling(kind: str, name: str, among: Sequence[C]) -> C:
-    """Return the cap or levy of a name among those that fall on a case."""
-    for member in among:
-        if member.id == name:
-            return member
-    listed = ", ".join(member.id for member in among) or "none"
-    message = f"no {kind} '{name}' falls on the case; there are: {listed}"
-    raise InputError(message)
 
 
 def _in_base(published: Value, dimension: Dimension) -> Value:

@@ -6,6 +6,7 @@ searched without comparing all with all. Pairs of one matter become one conflict
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -15,7 +16,7 @@ from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import LINKED
 from valico.chronicle.disputes import ConflictKind
 from valico.chronicle.meetings import Pair, candidates, linked_pairs, matters, pairs
-from valico.chronicle.mentions import parties, signed, sort_of
+from valico.chronicle.mentions import parties, signed, slots
 from valico.chronicle.origins import Clues, Evidence, Origin, evidence
 from valico.chronicle.sight import Sight
 
@@ -84,12 +85,19 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
 def conflicts(claims: Sequence[Claim], clues: Clues | None = None) -> tuple[Conflict, ...]:
     """Return every conflict among claims, linked by editors or found, the gravest first."""
-    sorts: defaultdict[str, list[Claim]] = defaultdict(list)
+    filed: defaultdict[tuple[int, int, int], list[Claim]] = defaultdict(list)
+    places: dict[str, tuple[tuple[int, int, int], ...]] = {}
     for claim in claims:
-        sorts[sort_of(claim)].append(claim)
+        places[claim.id] = tuple((s.key, s.mark, s.sort) for s in slots(0, claim))
+        for place in places[claim.id]:
+            filed[place].append(claim)
+
+    def alike(claim: Claim) -> Iterable[Claim]:
+        return chain.from_iterable(filed[place] for place in places[claim.id])
+
     clues = clues or Clues()
     made = weighed(claims, pairs(candidates(claims), dict(enumerate(claims))), clues)
-    return tuple(filled(conflict, lambda claim: sorts[sort_of(claim)], clues) for conflict in made)
+    return tuple(filled(conflict, alike, clues) for conflict in made)
 
 
 def weighed(
@@ -174,14 +182,20 @@ def _weight(origin: Origin) -> float:
 def filled(conflict: Conflict, alike: Callable[[Claim], Iterable[Claim]], clues: Clues) -> Conflict:
     """Return a conflict with all who say what one of each sort says: more outlets only."""
     first, second = (
-        _side(conflict.kind, _all_of(side, alike), clues)
+        _side(conflict.kind, _all_of(conflict.kind, side, alike), clues)
         for side in (conflict.first, conflict.second)
     )
     return msgspec.structs.replace(conflict, first=first, second=second)
 
 
-def _all_of(side: Side, alike: Callable[[Claim], Iterable[Claim]]) -> tuple[Claim, ...]:
-    everybody = {c.id: c for claim in side.claims for c in (claim, *alike(claim))}
+def _all_of(
+    kind: ConflictKind, side: Side, alike: Callable[[Claim], Iterable[Claim]]
+) -> tuple[Claim, ...]:
+    """Return the claims of a side with those like them that stand for the same."""
+    label = _label(kind, side.claim)
+    everybody = {claim.id: claim for claim in side.claims}
+    for claim in side.claims:
+        everybody |= {c.id: c for c in alike(claim) if _label(kind, c) == label}
     return tuple(everybody.values())
 
 

@@ -103,11 +103,8 @@ def _one_day(first: Claim, second: Claim) -> bool:
 
 
 def _is_update(first: Claim, second: Claim) -> bool:
-    """Say whether one origin tells of a later day than it did before."""
-    if origin_key(first) != origin_key(second):
-        return False
-    earlier, later = sorted((first, second), key=lambda c: (c.published, c.since))
-    return onset(later.since)[0] > onset(earlier.since)[0]
+    """Say whether one origin tells of two days: what it says of the later is an update."""
+    return first.since != second.since and origin_key(first) == origin_key(second)
 
 
 def _of_amount(first: Claim, second: Claim) -> ConflictKind | None:

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from valico.chronicle import ledger_schema as schema
 from valico.chronicle.ledger_door import Cell, LedgerFileError, Row
 from valico.errors import InputError
 
-try:
+if TYPE_CHECKING:
     import psycopg
-except ImportError as missing:
-    _message = "a ledger on PostgreSQL needs psycopg: pip install 'valico[postgresql]'"
-    raise InputError(_message) from missing
 
 LOCK: Final = 0x56414C43
 """The number of the lock that a writer holds."""
@@ -29,15 +26,14 @@ TRIGGERS: Final = (
 class ServerDoor:
     """A ledger in the first schema of a PostgreSQL database."""
 
-    faults: tuple[type[Exception], ...] = (psycopg.Error,)
-
     def __init__(self, address: str, *, make: bool = False) -> None:
         """Reach the server; with `make`, lay the tables where there are none."""
         self.where = _without_password(address)
+        self.faults = _faults()
         try:
-            self._connection = psycopg.connect(address, autocommit=True)
+            self._connection = _connection(address)
             self._begin(make=make)
-        except psycopg.Error as fault:
+        except self.faults as fault:
             message = f"{self.where}: cannot be opened as a ledger: {_first_line(fault)}"
             raise LedgerFileError(message) from fault
 
@@ -67,7 +63,7 @@ class ServerDoor:
         try:
             with self._connection.cursor() as cursor:
                 cursor.executemany(_placed(sql), rows)
-        except psycopg.Error as fault:
+        except self.faults as fault:
             message = f"{self.where}: {_first_line(fault)}"
             raise LedgerFileError(message) from fault
 
@@ -91,11 +87,27 @@ class ServerDoor:
         self._connection.close()
 
 
+def _faults() -> tuple[type[Exception], ...]:
+    """Return what the server's library raises; raises InputError where it is not installed."""
+    try:
+        import psycopg  # noqa: PLC0415  # an extra
+    except ImportError as missing:
+        message = "a ledger on PostgreSQL needs psycopg: pip install 'valico[postgresql]'"
+        raise InputError(message) from missing
+    return (psycopg.Error,)
+
+
+def _connection(address: str) -> "psycopg.Connection[Row]":
+    import psycopg  # noqa: PLC0415  # an extra
+
+    return psycopg.connect(address, autocommit=True)
+
+
 def _placed(sql: str) -> bytes:
     return sql.replace("%", "%%").replace("?", "%s").encode()
 
 
-def _first_line(fault: psycopg.Error) -> str:
+def _first_line(fault: Exception) -> str:
     return (str(fault).splitlines() or ["no answer"])[0]
 
 

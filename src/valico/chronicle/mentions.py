@@ -80,12 +80,13 @@ def slots(seq: int, claim: Claim) -> tuple[Slot, ...]:
     if claim.polarity == "uncertain":
         return ()
     words = {key: mark for chip in claim.chips or (NO_CHIP,) for key, mark in _filed(claim, chip)}
-    if not words:
-        return ()
-    published, sort = claim.published.toordinal(), number(sort_of(claim), 6)
-    return tuple(
-        Slot(_key(key), number(mark, 4), sort, seq, published) for key, mark in words.items()
-    )
+    published = claim.published.toordinal()
+    return tuple(_slot(key, mark, claim, seq, published) for key, mark in words.items())
+
+
+def _slot(key: str, mark: str, claim: Claim, seq: int, published: int) -> Slot:
+    sort = _sort(key.partition("|")[0], claim)
+    return Slot(_key(key), number(mark, 4), number(sort, 6), seq, published)
 
 
 def _key(words: str) -> int:
@@ -100,20 +101,14 @@ def filed(key: int) -> str:
     return FILED[key % len(FILED)]
 
 
-def sort_of(claim: Claim) -> str:
-    """Return what claims share that one of them may stand for: origin, words and manner."""
-    matter = (claim.about, signed(claim), claim.event, str(claim.use))
-    said = (
-        claim.since,
-        str(claim.published),
-        str(len(claim.holders)),
-        parties(claim),
-        origin_key(claim),
-        claim.hedge,
-        span_of(claim.amount),
-    )
-    seen = (claim.reliability, claim.source if claim.amount else "")
-    return "|".join((*matter, *said, *seen, " ".join(sorted(claim.chips))))
+def _sort(way: str, claim: Claim) -> str:
+    """Return what claims in a slot share of which one may stand for all: what the rule looks at."""
+    parts = [claim.event, claim.since, parties(claim), origin_key(claim)]
+    if way != "state":
+        parts += [span_of(claim.amount), " ".join(sorted(claim.actors)), claim.source]
+    if way in {"drift", "told", "time"}:
+        parts += [str(claim.published), str(len(claim.holders)), claim.hedge, claim.reliability]
+    return "|".join(parts)
 
 
 def _filed(claim: Claim, chip: str) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,7 @@ def read_command(
     said = given(published, outlet, language)
     names = [name for file in files for name in _names(file)]
     reader, faults, printed = read_reader(), 0, 0
-    gc.freeze()  # the lexicons stay; collecting them again and again costs a sixth of the time
+    gc.freeze()  # the lexicons stay; collecting them again and again costs a tenth of the time
     for name in _watched(names):
         try:
             reading = read_bytes(_bytes(name), name, reader, said)

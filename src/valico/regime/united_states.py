@@ -149,14 +149,13 @@ def _required(matter: Matter) -> UnitedStates:
     conditions = (f for rule in added for f in findings(matter.transaction, rule))
     caps = _caps(matter, [*(ground.rule for ground in binding), *added])
     standing = min((ground.rule.standing for ground in binding), key=FIRMEST.index)
-    sure = [ground for ground in matter.asked if ground.sure]
-    steps = (*matter.first, *(ground.why for ground in sure), *steps_of(matter.told))
+    steps = (*matter.first, *(ground.why for ground in matter.asked), *steps_of(matter.told))
     served = (exception[1],) if exception else ()
     return UnitedStates(
         requirement="required",
         standing=standing,
         eccn=matter.item.classification.paragraphs,
-        rules=tuple(ground.rule.id for ground in sure),
+        rules=tuple(ground.rule.id for ground in matter.asked if ground.sure),
         exception=exception[0] if exception else None,
         policy=judged.policy,
         conditions=(*judged.findings, *conditions),

@@ -1,5 +1,6 @@
 """A ledger keeps what was entered, in order, and shows it as it stood: on SQLite and PostgreSQL."""
 
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
@@ -159,4 +160,14 @@ def test_a_file_that_is_no_ledger_is_refused(tmp_path: object) -> None:
         file.write("these are my notes, and no ledger at all; " * 100)
 
     with pytest.raises(LedgerFileError, match="cannot be opened as a ledger"), opened(path):
+        pass
+
+
+def test_without_psycopg_one_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    with (
+        pytest.raises(InputError, match=r"needs psycopg: pip install 'valico\[postgresql\]'"),
+        opened("postgresql://nobody@localhost/none"),
+    ):
         pass

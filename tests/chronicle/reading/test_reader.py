@@ -8,9 +8,12 @@ from valico.chronicle.reading.reader import Reader, read_article, read_reader
 from valico.errors import InputError
 
 READER = read_reader()
-PIECES = st.sampled_from(
-    ["NVIDIA", "H20", "H200s", "Secondo ", "Reuters", "avrebbe chiesto", " non ", "15%", "400.000", "tra 600 e 700 mila", "$", "2025", "lo scorso aprile", ", ", ". ", ": ", "“", "”", "\n", "据", "知情人士", "表示", "，", "。", "40万", "5月", "31日", "13 Commenti", "di ", "’", "may 99", "29 febbraio", "February 30, 2025", "2025年13月", "se ", "said ", "according to "]
+WORDS = (
+    "NVIDIA|H20|H200s|Secondo |Reuters|avrebbe chiesto| non |15%|400.000|tra 600 e 700 mila|$|2025|"
+    "scorso aprile|, |. |: |“|”|\n|据|知情人士|表示|，|。|40万|5月|31日|13 Commenti|di |’|may 99|"
+    "29 febbraio|February 30, 2025|2025年13月|se |said |according to "
 )
+PIECES = st.sampled_from(WORDS.split("|"))
 ANYTHING = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=5))).map("".join))
 
 

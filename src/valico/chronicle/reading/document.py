@@ -113,8 +113,11 @@ def _from_json(text: str) -> Article:
 
 def article_from_html(text: str) -> Article:
     """Return the article in a page: its text, title, outlet, language and date."""
-    import trafilatura  # noqa: PLC0415  # only pages pay for it
-
+    try:
+        import trafilatura  # noqa: PLC0415  # only pages pay for it
+    except ImportError as missing:
+        message = "is a web page, and reading those needs trafilatura: pip install 'valico[html]'"
+        raise InputError(message) from missing
     page = trafilatura.bare_extraction(
         text, include_comments=False, include_tables=False, with_metadata=True
     )

@@ -19,6 +19,8 @@ T = TypeVar("T")
 STOPS: Final = frozenset({".", "。", "!", "?", ";", "…"})
 """No gap reaches over these."""
 _GAP: Final = re.compile(r"\{(\d+)\}")
+_LONGEST: Final = 24
+"""No stem or ending has more characters."""
 _MEMORY: Final = 50_000
 """Distinct words whose first matches are kept."""
 
@@ -166,7 +168,7 @@ class Index(Generic[T]):
 
     def _look_up(self, norm: str) -> Iterator[int]:
         yield from self._words.get(norm, ())
-        for length in range(1, len(norm) + 1):
+        for length in range(1, min(len(norm), _LONGEST) + 1):
             yield from self._stems.get(norm[:length], ())
             yield from self._endings.get(norm[-length:], ())
         if norm[0].isdigit():

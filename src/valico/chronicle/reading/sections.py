@@ -43,6 +43,8 @@ REPEATED: Final = 0.6
 """A lone unended line that shares so much of its words with a paragraph repeats it."""
 _HEAD: Final = 4
 """A byline among so many first lines closes the head: title and standfirst stand before it."""
+NEAR: Final = 100
+"""A repetition stands within so many lines of what it repeats."""
 LONGEST_TITLE: Final = 220
 """Characters."""
 
@@ -120,7 +122,8 @@ def _unended_runs(lines: Sequence[str], kinds: Sequence[SectionKind]) -> Iterato
 def _lone(lines: Sequence[str], kinds: Sequence[SectionKind], place: int) -> SectionKind:
     """Return what a lone unended line is: part of the head, a repetition, or body."""
     words = _words(lines[place])
-    for other, line in enumerate(lines):
+    for other in range(max(0, place - NEAR), min(place + NEAR, len(lines))):
+        line = lines[other]
         if kinds[other] == "body" and len(line) > len(lines[place]):
             folded = line.casefold()
             if sum(word in folded for word in words) >= REPEATED * len(words):
