@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from valico.answer.gate.record import GatePicture, Point, gate_picture, short_labels
+from valico.answer.gate.regions import Bounds, Region
 from valico.answer.library import Library, read_library
 from valico.answer.outcomes import Outcome
-from valico.answer.gate.regions import Bounds, Region
 
 TODAY = date(2026, 11, 21)
 

@@ -14,12 +14,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from valico.answer.gate.drawing import draw
-from valico.answer.gate.record import GatePicture, gate_picture
 from valico.answer.gate.geometry import Box
-from valico.answer.library import Library, read_library
 from valico.answer.gate.paper import FRAME, HEIGHT, WIDTH
 from valico.answer.gate.picture import picture_png, picture_svg
+from valico.answer.gate.record import GatePicture, gate_picture
 from valico.answer.gate.sheet import SIGNS, STYLE
+from valico.answer.library import Library, read_library
 
 DAYS = ["2022-12-01", "2024-06-01", "2025-08-25", "2026-02-15"]
 TODAY = date(2026, 11, 21)

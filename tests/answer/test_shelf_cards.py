@@ -9,8 +9,8 @@ from valico.answer.shelf.card_model import model_card, model_sheet
 from valico.answer.shelf.card_model_words import attention_words, feed_forward_words
 from valico.answer.shelf.card_organisation import organisation_sheet
 from valico.answer.shelf.compare import compare_sheet, ratio_shown
-from valico.answer.table.record import Sheet
 from valico.answer.table.measures import confidence_of, dissent_of
+from valico.answer.table.record import Sheet
 from valico.answer.table.wire import json_from_sheet, records
 from valico.catalogue.architecture import Attention, FeedForward
 from valico.catalogue.chips import Chip

@@ -5,9 +5,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from valico.answer.table.record import Cell, Column, Fact, Line, Row, Sheet, Table
 from valico.answer.table.fit import candidates, fitted, pages, total
 from valico.answer.table.layout import laid_out, width_of
+from valico.answer.table.record import Cell, Column, Fact, Line, Row, Sheet, Table
 from valico.answer.table.text import cells_of, on_points, padded, wrapped
 from valico.answer.table.wire import csv_from_sheet, json_from_sheet
 

@@ -1,11 +1,11 @@
 """The answer as a page with the picture of the gate on its day."""
 
 from valico.answer.answer import Answer
+from valico.answer.gate.picture import picture_svg
 from valico.answer.gate.record import gate_picture
 from valico.answer.html import html_from_page
 from valico.answer.library import Library
 from valico.answer.page import page_from_answer
-from valico.answer.gate.picture import picture_svg
 
 
 def report_html(answer: Answer, library: Library) -> str:

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 
-from valico.answer.history import History, Span
 from valico.answer.gate.sheet import DPI, INK, SIGNS, SOFT, STYLE, tint
+from valico.answer.history import History, Span
 
 PERMISSIONS: Final = {
     "allowed": SIGNS["none"].colour,

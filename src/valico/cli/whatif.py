@@ -35,8 +35,8 @@ def whatif_command(file: Path, *, pictures: Path | None, as_json: bool) -> None:
 
 
 def _draw(found: WhatIf, before: Library, after: Library, folder: Path) -> None:
-    from valico.answer.gate.record import gate_picture  # noqa: PLC0415  # draws: 0.3 s
     from valico.answer.gate.picture import picture_png  # noqa: PLC0415  # the same
+    from valico.answer.gate.record import gate_picture  # noqa: PLC0415  # draws: 0.3 s
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, library in (("before", before), ("after", after)):

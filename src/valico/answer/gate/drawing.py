@@ -8,15 +8,15 @@ from typing import Final, NamedTuple
 
 from matplotlib.figure import Figure
 
-from valico.answer.gate.record import GatePicture
 from valico.answer.gate.geometry import Box, Line
 from valico.answer.gate.margins import draw_scales, write_heading, write_limits, write_small_print
-from valico.answer.outcomes import WORDS, Outcome
 from valico.answer.gate.paper import FRAME, Paper
 from valico.answer.gate.placement import Ground, Label, Seat, place, settle
+from valico.answer.gate.record import GatePicture
 from valico.answer.gate.regions import Region, RegionKind, Zone
 from valico.answer.gate.sheet import INK, MARK, SIGNS, SOFT, tint
 from valico.answer.gate.spots import Spot, mark_spots, names_of_spots, write_name
+from valico.answer.outcomes import WORDS, Outcome
 
 TITLE: Final = 7.6
 BODY: Final = 7.2

@@ -9,8 +9,8 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from valico import units
-from valico.answer.gate.record import GatePicture
 from valico.answer.gate.paper import FRAME, HEIGHT, WIDTH, Paper
+from valico.answer.gate.record import GatePicture
 from valico.answer.gate.sheet import FAINT, SIGNS, SOFT
 from valico.units import Dimension
 

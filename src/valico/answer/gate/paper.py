@@ -14,8 +14,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
-from valico.answer.gate.record import GatePicture
 from valico.answer.gate.geometry import Box, Line
+from valico.answer.gate.record import GatePicture
 from valico.answer.gate.regions import Bounds
 from valico.answer.gate.sheet import DPI, INK, MARK, Sign
 

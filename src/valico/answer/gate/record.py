@@ -13,9 +13,9 @@ import msgspec
 
 from valico import dates, units
 from valico.answer.gate.clauses import FLOORS, Clause, clauses
+from valico.answer.gate.regions import AXES, Region, Zone, regions, zones
 from valico.answer.library import Library
 from valico.answer.outcomes import WORDS, Outcome, Terms, outcome, verdict
-from valico.answer.gate.regions import AXES, Region, Zone, regions, zones
 from valico.catalogue.chips import Chip
 from valico.catalogue.names import fold
 from valico.catalogue.places import jurisdiction

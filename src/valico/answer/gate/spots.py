@@ -4,10 +4,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from valico.answer.gate.record import CLOSE, Point
 from valico.answer.gate.geometry import Box
 from valico.answer.gate.paper import Paper
 from valico.answer.gate.placement import Label, Seat
+from valico.answer.gate.record import CLOSE, Point
 from valico.answer.gate.sheet import FAINT, INK, MARK, SIGNS, SOFT
 
 NAME: Final = 8.4

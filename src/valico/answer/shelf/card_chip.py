@@ -7,7 +7,6 @@ from typing import Final
 from valico import store, units
 from valico.answer.footnotes import Footnotes
 from valico.answer.shelf.finding import find_chips, organisation_names
-from valico.answer.table.record import Cell, Fact, Row, Sheet, Table, fact, headed, joined
 from valico.answer.table.figures import (
     COLUMNS,
     Beside,
@@ -18,6 +17,7 @@ from valico.answer.table.figures import (
     rows_of,
 )
 from valico.answer.table.measures import MEASURES, dissent_of
+from valico.answer.table.record import Cell, Fact, Row, Sheet, Table, fact, headed, joined
 from valico.catalogue.chips import Chip
 from valico.evidence import Figure, Source
 from valico.regime.measures import measure

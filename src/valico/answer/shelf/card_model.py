@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from valico import store, units
-from valico.answer.shelf.card_model_words import attention_words, feed_forward_words, size_words
 from valico.answer.footnotes import Footnotes
+from valico.answer.shelf.card_model_words import attention_words, feed_forward_words, size_words
 from valico.answer.shelf.finding import find, organisation_names, read_labels
-from valico.answer.table.record import Cell, Column, Fact, Row, Sheet, Table, fact, headed, joined, quiet
 from valico.answer.table.figures import (
     COLUMNS,
     computed_row,
@@ -17,6 +16,18 @@ from valico.answer.table.figures import (
     rows_of,
 )
 from valico.answer.table.quantities import LABELS, figure_shown
+from valico.answer.table.record import (
+    Cell,
+    Column,
+    Fact,
+    Row,
+    Sheet,
+    Table,
+    fact,
+    headed,
+    joined,
+    quiet,
+)
 from valico.catalogue.architecture import (
     Architecture,
     Attention,

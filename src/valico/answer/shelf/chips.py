@@ -6,8 +6,8 @@ from typing import Final, get_args
 
 from valico import store
 from valico.answer.shelf.finding import organisation_names
-from valico.answer.table.record import Cell, Column, Row, Sheet, Table, Tone, quiet
 from valico.answer.table.quantities import key_of, shown, unit_of
+from valico.answer.table.record import Cell, Column, Row, Sheet, Table, Tone, quiet
 from valico.catalogue.chips import QUANTITIES, Chip, Status, read_chips
 from valico.catalogue.names import resolve
 from valico.catalogue.organisations import lineage, read_organisations

@@ -9,9 +9,9 @@ import msgspec
 
 from valico import store, units
 from valico.answer.shelf.finding import find_chips, organisation_names
-from valico.answer.table.record import Cell, Column, Fact, Row, Sheet, Table, headed, joined, quiet
 from valico.answer.table.measures import GUESSED, MEASURES, confidence_of, dissent_of
 from valico.answer.table.quantities import LABELS, MISSING, group_of, key_of, shown, unit_of
+from valico.answer.table.record import Cell, Column, Fact, Row, Sheet, Table, headed, joined, quiet
 from valico.catalogue.chips import QUANTITIES, Chip
 from valico.errors import InputError
 from valico.evidence import Confidence, Figure, Source

@@ -6,8 +6,8 @@ from typing import Final
 
 from valico import store
 from valico.answer.shelf.finding import organisation_names
-from valico.answer.table.record import Cell, Column, Row, Sheet, Table, joined, quiet
 from valico.answer.table.quantities import MISSING, shown
+from valico.answer.table.record import Cell, Column, Row, Sheet, Table, joined, quiet
 from valico.catalogue.architecture import (
     Architecture,
     kv_bytes_per_token,

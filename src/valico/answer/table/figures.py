@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import Final, Literal
 
 from valico.answer.footnotes import Footnotes
-from valico.answer.table.record import Cell, Column, Line, Row, Tone, headed, joined, quiet
 from valico.answer.table.quantities import LABELS, figure_shown, group_of, key_of, tone_of, unit_of
+from valico.answer.table.record import Cell, Column, Line, Row, Tone, headed, joined, quiet
 from valico.evidence import Figure, Step
 
 Beside = Callable[[Figure], str]

@@ -7,8 +7,8 @@ from typing import Final
 import msgspec
 
 from valico.answer.footnotes import Note
-from valico.answer.table.record import Fact, Row, Sheet, Table, Tone
 from valico.answer.table.fit import GAP, Fitted, agreeing, candidates, fitted, pages, total
+from valico.answer.table.record import Fact, Row, Sheet, Table, Tone
 from valico.answer.table.text import cells_of, padded, wrapped
 
 LABEL: Final = 12

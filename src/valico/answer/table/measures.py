@@ -5,8 +5,8 @@ from typing import Final
 
 import msgspec
 
-from valico.answer.table.record import joined
 from valico.answer.table.quantities import LABELS, figure_shown, unit_of
+from valico.answer.table.record import joined
 from valico.catalogue.chips import DENSE_BITS, Chip
 from valico.evidence import Confidence, Figure
 from valico.regime.measures import measure
