@@ -12,7 +12,7 @@ from valico.cli.options import Day, terminal, today
 
 
 class Words(click.Command):
-    """A command whose words may begin with a minus sign, so that a negative count is told as one."""
+    """A command whose words may begin with a minus sign, so that a negative count is told."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take "-5 h200" for words and not for an option."""
