@@ -6,7 +6,9 @@
     ├── InputError            what a user gave cannot be read
     │   ├── UnknownNameError  a name that nothing bears; carries the nearest ones
     │   └── AmbiguousNameError  a name that several things bear
-    └── DataError             a data file is at fault; carries every fault found
+    ├── DataError             a data file is at fault; carries every fault found
+    │   └── BrokenLedgerError an entry of a ledger is not what was entered; names it
+    └── LedgerFileError       a ledger cannot be reached or read at all
 
 A message says where, what was found, what is allowed, and how to mend it.
 """
@@ -55,3 +57,20 @@ class DataError(ValicoError):
         """Keep every fault; the message shows them one a line."""
         self.faults = tuple(faults)
         super().__init__("\n".join(faults))
+
+
+class BrokenLedgerError(DataError):
+    """A ledger that does not hold what was entered in it; names the entry."""
+
+    MEND = "restore the ledger from a copy; nothing in it was changed by Valico"
+
+    def __init__(self, where: str, seq: int, found: str) -> None:
+        """Say which entry is at fault, and what is wrong with it."""
+        self.seq = seq
+        super().__init__([f"{where}: entry {seq} {found}; {self.MEND}"])
+
+
+class LedgerFileError(ValicoError):
+    """A ledger that cannot be reached or read at all."""
+
+    exit_code = 3

@@ -242,7 +242,9 @@ def test_what_was_broken_is_told_beside_the_json(tmp_path: Path) -> None:
 def test_a_case_that_comes_out_otherwise_than_expected_fails(tmp_path: Path) -> None:
     path = tmp_path / "cases.toml"
     expected = 'expect = { requirement = "none" }\n'
-    path.write_text(BATCH.split("[[case]]")[0] + "[[case]]" + BATCH.split("[[case]]")[1] + expected)
+    path.write_text(
+        BATCH.split("[[case]]", maxsplit=1)[0] + "[[case]]" + BATCH.split("[[case]]")[1] + expected
+    )
     ran = CliRunner().invoke(main, ["may", "--cases", str(path)])
 
     assert ran.exit_code == 1

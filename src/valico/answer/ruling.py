@@ -46,6 +46,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     datacentre: bool | None
     count: int | None
     exporter: str | None
+    exporter_seat: str | None
     origin: str
     destination: str
     route: Act
@@ -186,6 +187,7 @@ def _understood(transaction: Transaction) -> Understood:
         datacentre=transaction.chip.datacentre,
         count=transaction.count,
         exporter=transaction.exporter,
+        exporter_seat=transaction.exporter_seat,
         origin=transaction.origin,
         destination=transaction.destination,
         route=transaction.act,

@@ -8,11 +8,10 @@ from typing import Final
 import msgspec
 
 from valico.chronicle.entries import Entry, Payload
-from valico.errors import DataError
+from valico.errors import BrokenLedgerError
 
 START: Final = "0" * 64
 """What stands before the first entry."""
-RESTORE: Final = "restore the ledger from a copy; nothing in it was changed by Valico"
 
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 _DECODER: Final = msgspec.json.Decoder(Payload)
@@ -28,15 +27,6 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
     payload: str
     previous: str
     hash: str
-
-
-class BrokenLedgerError(DataError):
-    """A ledger that does not hold what was entered in it; names the entry."""
-
-    def __init__(self, where: str, seq: int, found: str) -> None:
-        """Say which entry is at fault, and what is wrong with it."""
-        self.seq = seq
-        super().__init__([f"{where}: entry {seq} {found}; {RESTORE}"])
 
 
 def line(seq: int, recorded: str, listed: int, payload: Payload, previous: str) -> Line:

@@ -4,16 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from valico.errors import ValicoError
-
 Cell = int | str
 Row = tuple[Cell, ...]
-
-
-class LedgerFileError(ValicoError):
-    """A ledger that cannot be reached or read at all."""
-
-    exit_code = 3
 
 
 class Door(Protocol):

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from valico.chronicle import ledger_schema as schema
-from valico.chronicle.ledger_door import Cell, LedgerFileError, Row
+from valico.chronicle.ledger_door import Cell, Row
+from valico.errors import LedgerFileError
 
 WAIT_S: Final = 60.0
 """How long a writer waits for another."""

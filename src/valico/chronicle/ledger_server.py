@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from valico.chronicle import ledger_schema as schema
-from valico.chronicle.ledger_door import Cell, LedgerFileError, Row
-from valico.errors import InputError
+from valico.chronicle.ledger_door import Cell, Row
+from valico.errors import InputError, LedgerFileError
 
 if TYPE_CHECKING:
     import psycopg

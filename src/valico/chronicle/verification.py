@@ -7,23 +7,23 @@ import msgspec
 
 from valico.chronicle import ledger_schema as schema
 from valico.chronicle.chain import (
-    RESTORE,
     START,
-    BrokenLedgerError,
     Line,
     payload_from_text,
     verified,
 )
 from valico.chronicle.entries import Payload, recorded_claim, withdrawal
-from valico.chronicle.ledger_door import Door, LedgerFileError, Row
+from valico.chronicle.ledger_door import Door, Row
 from valico.chronicle.mentions import mentions, number, ordinal, slots
 from valico.chronicle.utterances import Document, unsupported
-from valico.errors import InputError
+from valico.errors import BrokenLedgerError, InputError, LedgerFileError
 
 Listed = tuple[str, tuple[int, ...]]
 """A row of the finding aid, after the name of its table."""
 LAST: Final = 2**62
 """A number after that of every entry."""
+
+_MEND: Final = BrokenLedgerError.MEND
 
 
 def verify(door: Door) -> tuple[int, str]:
@@ -37,7 +37,7 @@ def verify(door: Door) -> tuple[int, str]:
     if sum(_sum(door, table) for table in schema.SUM) != listed:
         raise _strange(door)
     if (damage := door.damage()) is not None:
-        message = f"{door.where}: all {last} entries read well, but {damage}; {RESTORE}"
+        message = f"{door.where}: all {last} entries read well, but {damage}; {_MEND}"
         raise LedgerFileError(message)
     return last, head
 
@@ -99,7 +99,7 @@ def _sum(door: Door, table: str) -> int:
     try:
         return int(next(iter(door.rows(schema.SUM[table])))[0])
     except door.faults as fault:
-        message = f"{door.where}: the finding aid `{table}` cannot be read: {fault}; {RESTORE}"
+        message = f"{door.where}: the finding aid `{table}` cannot be read: {fault}; {_MEND}"
         raise LedgerFileError(message) from fault
 
 
@@ -107,7 +107,7 @@ def _listed(door: Door, table: str) -> list[Row]:
     try:
         return [tuple(row) for row in door.rows(schema.ALL[table])]
     except door.faults as fault:
-        message = f"{door.where}: the finding aid `{table}` cannot be read: {fault}; {RESTORE}"
+        message = f"{door.where}: the finding aid `{table}` cannot be read: {fault}; {_MEND}"
         raise LedgerFileError(message) from fault
 
 

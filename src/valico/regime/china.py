@@ -41,8 +41,6 @@ ACTS: Final = frozenset({"authorise", "refuse", "block", "relax", "condition", "
 IDLE_HEDGES: Final = frozenset({"planned", "denied"})
 BEHIND: Final = frozenset({"china", "hong-kong"})
 MAINLAND: Final = "china"
-Contested = Mapping[str, tuple[Report, ...]]
-"""The reports that contradict another one, by the id of its claim."""
 STRICTNESS: Final[tuple[Permission, ...]] = (
     "unknown",
     "allowed",
@@ -53,7 +51,31 @@ STRICTNESS: Final[tuple[Permission, ...]] = (
 COMPLETION: Final = "completion"
 
 
-def judge_china(transaction: Transaction, law: Law, reports: Sequence[Report]) -> China:
+Contested = Mapping[str, tuple[Report, ...]]
+"""The reports that contradict another one, by the id of its claim."""
+
+
+class Hearing(msgspec.Struct, frozen=True, kw_only=True):
+    """The reports on import permission that speak of a chip, and which contradict which."""
+
+    reports: tuple[Report, ...]
+    contested: Contested
+
+
+def hearing(chip: str, reports: Sequence[Report], *, known_by: date) -> Hearing:
+    """Return what was published by a day on the permission to import a chip.
+
+    A report may contradict another one whichever buyer each of them names.
+    """
+    known = [r for r in reports if r.about == ABOUT and r.published <= known_by]
+    heard = tuple(r for r in known if not r.chips or chip in r.chips)
+    ids = {report.claim: report for report in heard}
+    against = {r.claim: tuple(ids[c] for c in r.clashes if c in ids) for r in heard}
+    contested = {name: found for name, found in against.items() if found}
+    return Hearing(reports=heard, contested=contested)
+
+
+def judge_china(transaction: Transaction, law: Law, told: Hearing) -> China:
     """Return the verdict of the Chinese gate from what could be read by then."""
     if transaction.destination not in BEHIND:
         where = spelt(transaction.destination)
@@ -61,26 +83,22 @@ def judge_china(transaction: Transaction, law: Law, reports: Sequence[Report]) -
         firmness = "the Chinese gate does not apply"
         return China(permission="allowed", firmness=firmness, applies=False, why=Step(says=says))
     rules = tuple(r for r in law.rules("directive", "cn") if _covers(r, transaction))
-    heard = [report for report in reports if _speaks_of(report, transaction)]
+    heard = [report for report in told.reports if _speaks_of(report, transaction)]
     heard += [_as_report(rule) for rule in rules if rule.version.permission]
-    contested = _contested(reports, transaction)
-    found = _decided(heard, rules, contested, transaction)
-    return _staged(found, heard, contested, rules, transaction)
+    found = _decided(heard, rules, told.contested, transaction)
+    return _staged(found, heard, told.contested, rules, transaction)
 
 
 def _speaks_of(report: Report, transaction: Transaction) -> bool:
-    if report.about != ABOUT or report.value not in PERMISSIONS:
-        return False
-    if report.published > transaction.known_by or report.holds_from > transaction.on:
+    if report.value not in PERMISSIONS or report.holds_from > transaction.on:
         return False
     if report.until is not None and transaction.on >= report.until:
         return False
     party = transaction.end_user
     buyer = (party.id, *party.lineage)
     named = any(member in report.parties for member in buyer)
-    chip = not report.chips or transaction.chip.chip in report.chips
     place = report.place in {None, MAINLAND, party.territory or MAINLAND}
-    return chip and place and (named or not report.parties) and _fits(report, transaction, named)
+    return place and (named or not report.parties) and _fits(report, transaction, named)
 
 
 def _fits(report: Report, transaction: Transaction, named: bool) -> bool:  # noqa: FBT001  # a finding
@@ -174,13 +192,6 @@ def _run(heard: Sequence[Report], contested: Contested, transaction: Transaction
         first = day
     run = [r for r in acts if r.value == value and _settled(r) >= first]
     return sorted(run, key=lambda r: _weight(r, transaction))
-
-
-def _contested(reports: Sequence[Report], transaction: Transaction) -> Contested:
-    """Return for each report the ones that contradict it, whichever buyer they name."""
-    known = {r.claim: r for r in reports if r.published <= transaction.known_by}
-    found = {name: [known[c] for c in r.clashes if c in known] for name, r in known.items()}
-    return {name: tuple(against) for name, against in found.items() if against}
 
 
 def _prevailing(acts: Sequence[Report], contested: Contested, transaction: Transaction) -> str:

@@ -7,7 +7,7 @@ import msgspec
 
 from valico.errors import InputError
 from valico.evidence import Report
-from valico.regime.china import ABOUT, judge_china
+from valico.regime.china import Hearing, hearing, judge_china
 from valico.regime.item import Item, item_under
 from valico.regime.law import Law
 from valico.regime.levies import exemptions, levies_on
@@ -34,7 +34,7 @@ class Bench:
         self.law = Law(book, on=on, known_by=known_by)
         self.reports = tuple(reports)
         self._items: dict[int, Item] = {}
-        self._heard: dict[str, tuple[Report, ...]] = {}
+        self._hearings: dict[str, Hearing] = {}
 
     def judge(self, transaction: Transaction) -> Verdict:
         """Return what both gates say on a transaction of the day.
@@ -50,7 +50,7 @@ class Bench:
         us = self._united_states(transaction, item)
         return Verdict(
             us=us,
-            cn=judge_china(transaction, self.law, self._reports_on(transaction.chip.chip)),
+            cn=judge_china(transaction, self.law, self._hearing(transaction.chip.chip)),
             levies=tuple(levies_on(transaction, us, item)),
             assumed=(*transaction.assumed, *transaction.end_user.assumed),
         )
@@ -67,9 +67,8 @@ class Bench:
             known = self._items[id(chip)] = item_under(chip, self.law)
         return known
 
-    def _reports_on(self, chip: str) -> tuple[Report, ...]:
-        """Return the reports on import permission that speak of a chip, or of chips at large."""
-        if chip not in self._heard:
-            permission = (report for report in self.reports if report.about == ABOUT)
-            self._heard[chip] = tuple(r for r in permission if not r.chips or chip in r.chips)
-        return self._heard[chip]
+    def _hearing(self, chip: str) -> Hearing:
+        """Return what was reported on the permission to import a chip."""
+        if chip not in self._hearings:
+            self._hearings[chip] = hearing(chip, self.reports, known_by=self.law.known_by)
+        return self._hearings[chip]

@@ -9,10 +9,9 @@ import pytest
 from valico.chronicle.book import begun, opened
 from valico.chronicle.claims import Claim, Holder
 from valico.chronicle.entries import Correction, Recording, Retraction, Review
-from valico.chronicle.ledger_door import LedgerFileError
 from valico.chronicle.sight import Sight, foresight, hindsight
 from valico.chronicle.utterances import Cue, Document, Reading, document_id, span_in
-from valico.errors import InputError
+from valico.errors import InputError, LedgerFileError
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 TEXT = "NVIDIA avrebbe chiesto ad Amkor di fermare la produzione."

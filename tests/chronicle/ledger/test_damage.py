@@ -16,10 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from valico.chronicle.book import begun, opened
-from valico.chronicle.chain import BrokenLedgerError
 from valico.chronicle.entries import Recording, Review
 from valico.chronicle.ledger import read_claims
-from valico.errors import ValicoError
+from valico.errors import BrokenLedgerError, ValicoError
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 CLAIMS = read_claims()[:40]

@@ -3,10 +3,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from valico.chronicle.chain import BrokenLedgerError
 from valico.cli.conflicts import conflicts_command
 from valico.cli.ledger import ledger_command
-from valico.errors import InputError
+from valico.errors import BrokenLedgerError, InputError
 
 RUNNER = CliRunner(env={"COLUMNS": "120"})
 CLAIM = (

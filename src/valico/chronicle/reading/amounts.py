@@ -102,8 +102,8 @@ def amounts_of(
     chip_ends = {chip.first: chip.end for chip in chips}
     amounts: list[Amount] = []
     reached = 0
-    for place, norm in enumerate(tokens.norms):
-        if place < reached or place in taken or not _may_begin(norm, place, at):
+    for place in _begun(tokens, at):
+        if place < reached or place in taken:
             continue
         number = _number_at(tokens, place, language, at)
         amount = _amount(tokens, number, language, at, chip_ends) if number else None
@@ -113,8 +113,11 @@ def amounts_of(
     return [*amounts, *_portions(at, taken)]
 
 
-def _may_begin(norm: str, place: int, at: Words) -> bool:
-    return norm[0].isdigit() or norm in CHINESE_NUMERALS or place in at
+def _begun(tokens: Tokens, at: Words) -> list[int]:
+    """Return where a number may begin."""
+    norms = tokens.norms
+    written = [p for p, n in enumerate(norms) if n[0].isdigit() or n in CHINESE_NUMERALS]
+    return sorted({*written, *at})
 
 
 def _number_at(tokens: Tokens, place: int, language: str, at: Words) -> Number | None:

@@ -92,6 +92,5 @@ def by_place(found: Sequence[Found[Entry]]) -> dict[int, list[Found[Entry]]]:
     """Return the amount words by their first token."""
     at: dict[int, list[Found[Entry]]] = {}
     for one in found:
-        if one.entry.group == "amount":
-            at.setdefault(one.first, []).append(one)
+        at.setdefault(one.first, []).append(one)
     return at

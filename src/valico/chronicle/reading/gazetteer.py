@@ -36,6 +36,8 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
     cased: bool = False
     """The name counts only as it is written here: "US" is no "us"."""
     written: str = ""
+    capital: bool = False
+    """The name is written with a capital in the lexicon, so it needs one in the text too."""
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,30 +73,28 @@ class Gazetteer:
         for norm in _joined(tokens_of(written, simplified).norms):
             node = node.below.setdefault(norm, _Node())
         cased = written.isascii() and len(written) <= 4 and written.isupper()  # noqa: PLR2004  # CAC, BIS, US
-        node.names.append(msgspec.structs.replace(name, cased=cased, written=written))
+        capital = any(c.isupper() for c in written)
+        entered = msgspec.structs.replace(name, cased=cased, written=written, capital=capital)
+        node.names.append(entered)
 
     def find(self, tokens: Tokens) -> list[Mention]:
         """Return every name in the text, the longest at each place, none within another."""
         found: list[Mention] = []
-        place, norms, root = 0, tokens.norms, self._root.below
-        while place < len(norms):
-            mention = (
-                self._longest(tokens, place)
-                if norms[place] in root or norms[place][:-1] in root
-                else None
-            )
-            if mention is None:
-                place += 1
-            else:
+        reached, root = 0, self._root.below
+        begun = [p for p, norm in enumerate(tokens.norms) if norm in root or norm[:-1] in root]
+        for place in begun:
+            mention = self._longest(tokens, place) if place >= reached else None
+            if mention is not None:
                 found.append(mention)
-                place = mention.end
+                reached = mention.end
         return found
 
     def _longest(self, tokens: Tokens, first: int) -> Mention | None:
         best: Mention | None = None
         node, place = self._root, first
-        while place < len(tokens):
-            norm = tokens.norms[place]
+        norms = tokens.norms
+        while place < len(norms):
+            norm = norms[place]
             if norm == "-" and place > first and "-" not in node.below:
                 place += 1
                 continue
@@ -104,27 +104,20 @@ class Gazetteer:
             if below is None:
                 break
             node, place = below, place + 1
-            best = self._taken(node.names, tokens, first, place) or best
+            if node.names:
+                best = _taken(node.names, tokens, first, place) or best
         return best
 
-    def _taken(self, names: Sequence[Name], tokens: Tokens, first: int, end: int) -> Mention | None:
-        said = tokens.said(first, end)
-        for name in names:
-            proper = (
-                said.removesuffix("s") == name.written
-                if name.cased
-                else _written_as_name(said, name.written)
-            )
-            if proper:
-                return Mention(first=first, end=end, name=name, said=said)
-        return None
+
+def _taken(names: Sequence[Name], tokens: Tokens, first: int, end: int) -> Mention | None:
+    said = tokens.said(first, end)
+    proper = said[0].isupper() or any(c.isupper() or c.isdigit() for c in said)
+    for name in names:
+        if said.removesuffix("s") == name.written if name.cased else proper or not name.capital:
+            return Mention(first=first, end=end, name=name, said=said)
+    return None
 
 
 def _joined(norms: Sequence[str]) -> Iterator[str]:
     """Leave hyphens out: "RTX-4090" and "RTX 4090" are one name."""
     return (norm for norm in norms if norm != "-")
-
-
-def _written_as_name(said: str, written: str) -> bool:
-    """Say whether a name that has a capital in the lexicon has one in the text too."""
-    return not any(c.isupper() for c in written) or any(c.isupper() or c.isdigit() for c in said)

@@ -54,6 +54,7 @@ _ARTICLES: Final = frozenset(
     ]
 )
 _MOST_CAPITALS: Final = 3
+_TWO_CAPITALS: Final = bytes([1, 1])
 
 
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,9 +183,7 @@ def _tail(marks: Marks, place: int, end: int) -> int:
 def _capitals(marks: Marks, first: int, end: int, taken: set[int]) -> Iterator[Holder]:
     """Yield unknown names: two or three capitalised words on end."""
     place = first
-    if not any(
-        marks.capitals[place] and marks.capitals[place + 1] for place in range(first, end - 1)
-    ):
+    if marks.capitals.find(_TWO_CAPITALS, first, end) < 0:
         return
     while place < end:
         if not marks.capitals[place]:

@@ -234,9 +234,9 @@ def language_of(text: str) -> Language | None:
     head = text[:_LOOKED_AT]
     if head.isascii():
         return _by_words(_WORD.findall(head.lower()))
-    chinese, kana = len(_CHINESE.findall(head)), len(_KANA.findall(head))
-    words = [word.lower() for word in _WORD.findall(head) if word.isascii() or word[0] < "\u0250"]
-    if chinese > kana * 5 and chinese > len(words) / 2:
+    words = [word.lower() for word in _WORD.findall(head) if word[0] < "\u0250"]
+    chinese = len(_CHINESE.findall(head))
+    if chinese > len(words) / 2 and chinese > len(_KANA.findall(head)) * 5:
         return "zh"
     return _by_words(words)
 
@@ -244,11 +244,11 @@ def language_of(text: str) -> Language | None:
 def _by_words(words: list[str]) -> Language | None:
     counts = Counter(words)
     scores = {
-        language: sum(counts[word] for word in commonest)
+        language: sum([counts[word] for word in counts.keys() & commonest])
         for language, commonest in _COMMONEST.items()
     }
     best = max(scores, key=lambda language: scores[language])
-    foreign = sum(counts[word] for word in _FOREIGN)
+    foreign = sum([counts[word] for word in counts.keys() & _FOREIGN])
     if not words or scores[best] < max(LEAST_SHARE * len(words), 1) or foreign > scores[best]:
         return None
     return best

@@ -8,7 +8,7 @@ import msgspec
 
 from valico.chronicle.reading.amounts import Amount, amounts_of
 from valico.chronicle.reading.gazetteer import Gazetteer, Mention
-from valico.chronicle.reading.lexicon import Entry, Group, Lexicon
+from valico.chronicle.reading.lexicon import Entry, Lexicon
 from valico.chronicle.reading.moments import Moment, moments_of
 from valico.chronicle.reading.pattern import Found
 from valico.chronicle.reading.tokens import Tokens
@@ -28,6 +28,7 @@ class Placed(Protocol):
 
 
 P = TypeVar("P", bound=Placed)
+_FIRST: Final[Callable[[Placed], int]] = attrgetter("first")
 
 
 class Row(Generic[P]):
@@ -35,8 +36,8 @@ class Row(Generic[P]):
 
     def __init__(self, things: Sequence[P]) -> None:
         """Sort them."""
-        self.things = sorted(things, key=lambda thing: thing.first)
-        self._firsts = [thing.first for thing in self.things]
+        self.things = sorted(things, key=_FIRST)
+        self._firsts = [*map(_FIRST, self.things)]
 
     def within(self, first: int, end: int) -> list[P]:
         """Return those that begin in a stretch."""
@@ -60,8 +61,8 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
     amounts: Row[Amount]
     places: Mapping[str, frozenset[int]]
     """Where the plain words of each kind stand."""
-    capitals: tuple[bool, ...]
-    """Which tokens begin with a capital."""
+    capitals: bytes
+    """For each token, 1 where it begins with a capital, 0 elsewhere."""
 
     def word(self, kind: str, place: int) -> bool:
         """Say whether a token is a plain word of a kind."""
@@ -102,11 +103,12 @@ def marks_of(
 
 
 def _places(tokens: Tokens, lexicon: Lexicon) -> dict[str, frozenset[int]]:
-    found: dict[str, set[int]] = {}
+    found: dict[str, list[int]] = {}
     kinds = lexicon.kinds
-    for place, norm in enumerate(tokens.norms):
-        for kind in kinds.get(norm, ()):
-            found.setdefault(kind, set()).add(place)
+    known = [(place, norm) for place, norm in enumerate(tokens.norms) if norm in kinds]
+    for place, norm in known:
+        for kind in kinds[norm]:
+            found.setdefault(kind, []).append(place)
     return {kind: frozenset(places) for kind, places in found.items()}
 
 
@@ -120,10 +122,9 @@ def _names(names: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _longest(found: Sequence[Found[Entry]], group: Group) -> list[Found[Entry]]:
-    """Return the longest of a group at each place, none within another."""
-    of_group = (f for f in found if f.entry.group == group)
-    return list(_apart(sorted(of_group, key=lambda f: (f.first, -f.end))))
+def _longest(found: Sequence[Found[Entry]]) -> Row[Found[Entry]]:
+    """Return the longest at each place, none within another."""
+    return Row([*_apart(sorted(found, key=lambda f: (f.first, -f.end)))])
 
 
 def _apart(found: Sequence[Found[Entry]]) -> Iterator[Found[Entry]]:

@@ -14,6 +14,8 @@ from valico.dates import Interval
 
 _COUNTED: Final = frozenset({"day", "ago", "chinese", "iso"})
 """Dates that hold a number which is no year."""
+_PARTS: Final = frozenset({"month-name", "weekday-name", "count"})
+"""Words that are parts of a date."""
 _LONGEST_MONTH: Final = 31
 
 
@@ -33,33 +35,30 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 def moments_of(
     tokens: Tokens, found: Sequence[Found[Entry]], published: Interval | None, *, fiscal: bool
 ) -> list[Moment]:
-    """Return the dates in order; the longest reading at each place wins."""
-    at = [f for f in found if f.entry.group == "time" and not _is_plain(f.entry.kind)]
+    """Return the dates among the words of time; the longest reading at each place wins."""
+    at = [f for f in found if f.entry.kind not in _PARTS]
+    names = [f for f in found if f.entry.kind in _PARTS]
     moments: list[Moment] = []
     reached = 0
     for one in sorted(at, key=lambda f: (f.first, -f.end)):
         if one.first < reached:
             continue
-        moment = _moment(tokens, one, found, published, fiscal=fiscal)
+        moment = _moment(tokens, one, names, published, fiscal=fiscal)
         if moment is not None:
             moments.append(moment)
             reached = one.end
     return moments
 
 
-def _is_plain(kind: str) -> bool:
-    return kind in {"month-name", "weekday-name", "count"}
-
-
 def _moment(
     tokens: Tokens,
     one: Found[Entry],
-    found: Sequence[Found[Entry]],
+    names: Sequence[Found[Entry]],
     published: Interval | None,
     *,
     fiscal: bool,
 ) -> Moment | None:
-    parts = _parts(tokens, one, found, fiscal=fiscal)
+    parts = _parts(tokens, one, names, fiscal=fiscal)
     if parts is None:
         return None
     try:
@@ -82,16 +81,9 @@ def _resolved(parts: Parts, one: Found[Entry], published: Interval | None) -> Mo
 
 
 def _parts(
-    tokens: Tokens, one: Found[Entry], found: Sequence[Found[Entry]], *, fiscal: bool
+    tokens: Tokens, one: Found[Entry], names: Sequence[Found[Entry]], *, fiscal: bool
 ) -> Parts | None:
-    names = [
-        f
-        for f in found
-        if f.entry.group == "time"
-        and one.first <= f.first < one.end
-        and f.end <= one.end
-        and _is_plain(f.entry.kind)
-    ]
+    names = [f for f in names if one.first <= f.first and f.end <= one.end]
     numbers = [
         int(norm)
         for norm in tokens.norms[one.first : one.end]

@@ -117,6 +117,8 @@ class _Row(msgspec.Struct, Generic[T], frozen=True):
     steps: tuple[tuple[int, int, bool], ...]
     needed: frozenset[int]
     """The steps that must be met somewhere."""
+    second: int
+    """The step that must be met at the next token, or -1 where a gap or a choice comes next."""
     entry: T
 
 
@@ -133,7 +135,9 @@ class Index(Generic[T]):
         for steps, entry in patterns:
             row = tuple((self._number(s), s.gap, s.optional) for s in steps)
             needed = frozenset(n for n, gap, optional in row if not (gap or optional))
-            self._rows.setdefault(row[0][0], []).append(_Row(row, needed, entry))
+            plain = len(row) > 1 and not (row[1][1] or row[1][2])
+            second = row[1][0] if plain else -1
+            self._rows.setdefault(row[0][0], []).append(_Row(row, needed, second, entry))
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._endings: dict[str, list[int]] = {}
@@ -176,18 +180,22 @@ class Index(Generic[T]):
 
     def find(self, norms: Sequence[str]) -> list[Found[T]]:
         """Return every pattern that matches, in order of place; each at its shortest gaps."""
-        fits = [self._fits(norm) for norm in norms]
-        steps = [fit[0] for fit in fits]
-        present: set[int] = set().union(*steps)
+        words = {norm: self._fits(norm) for norm in set(norms)}
+        present: frozenset[int] = frozenset().union(*[steps for steps, _ in words.values()])
+        begun = {
+            norm: [row for row in rows if row.needed <= present]
+            for norm, (_, rows) in words.items()
+            if rows
+        }
+        fits = [*[words[norm][0] for norm in norms], frozenset[int]()]
         found: list[Found[T]] = []
-        for first, (_, rows) in enumerate(fits):
-            for row in rows:
-                if len(row.steps) == 1:
-                    found.append(Found(first, first + 1, row.entry))
-                elif row.needed <= present:
-                    end = _end(row.steps, 1, steps, norms, first + 1)
-                    if end > 0:
-                        found.append(Found(first, end, row.entry))
+        for first, norm in enumerate(norms):
+            for row in begun.get(norm, ()):
+                if row.second >= 0 and row.second not in fits[first + 1]:
+                    continue
+                end = _end(row.steps, 1, fits, norms, first + 1)
+                if end > 0:
+                    found.append(Found(first, end, row.entry))
         return found
 
 
@@ -199,7 +207,10 @@ def _end(
     place: int,
 ) -> int:
     """Return the token after the match of the steps from `at` on, or -1."""
-    count, last = len(norms), len(row)
+    last = len(row)
+    if at == last:
+        return place
+    count = len(norms)
     while at < last:
         step, gap, optional = row[at]
         if gap:

@@ -19,7 +19,7 @@ from valico.chronicle.reading.marks import Marks, marks_of
 from valico.chronicle.reading.names import read_gazetteer, read_names, simplified_of
 from valico.chronicle.reading.sections import READ, Section, sections_of
 from valico.chronicle.reading.sentences import Sentence, sentences_of
-from valico.chronicle.reading.tokens import Tokens, only, tokens_of
+from valico.chronicle.reading.tokens import Folded, folded_of, tokens_of, tokens_within
 from valico.dates import Interval
 from valico.errors import InputError
 
@@ -46,10 +46,10 @@ def read_article(article: Article, reader: Reader) -> Reading:
     """Return the claims of an article; every span and quote stands in its text."""
     language = _language(article)
     sections = sections_of(article.text)
-    tokens = tokens_of(article.text, reader.simplified)
+    text = folded_of(article.text, reader.simplified)
     lexicon = reader.lexicons[language]
-    day = published(article) or _byline_day(tokens, sections, lexicon, reader.gazetteer)
-    body = only(tokens, [(s.start, s.end) for s in sections if s.kind in READ])
+    day = published(article) or _byline_day(text, sections, lexicon, reader.gazetteer)
+    body = tokens_within(text, [(s.start, s.end) for s in sections if s.kind in READ])
     marks = marks_of(body, lexicon, reader.gazetteer, day)
     title = _title_names(article, reader)
     claims = tuple(_claims(article, marks, sections, title, day))
@@ -75,13 +75,13 @@ def _language(article: Article) -> Language:
 
 
 def _byline_day(
-    tokens: Tokens, sections: Sequence[Section], lexicon: Lexicon, gazetteer: Gazetteer
+    text: Folded, sections: Sequence[Section], lexicon: Lexicon, gazetteer: Gazetteer
 ) -> Interval | None:
     """Return the day in the byline, where it is written in full."""
     bylines = [(s.start, s.end) for s in sections if s.kind == "byline"]
     if not bylines:
         return None
-    marks = marks_of(only(tokens, bylines), lexicon, gazetteer, None)
+    marks = marks_of(tokens_within(text, bylines), lexicon, gazetteer, None)
     days = (moment.days for moment in marks.moments.things if moment.days is not None)
     return next((one for one in days if (one.end - one.first).days == 1), None)
 

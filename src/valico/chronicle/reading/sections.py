@@ -35,7 +35,10 @@ _BOILERPLATE: Final = re.compile(
     r"|更多精彩|原标题|免责声明|版权声明|https?://\S+\s*$)",
     re.IGNORECASE,
 )
-_ENDED: Final = re.compile(r"[.!?。！？…:：;；][\"'”’»)\]』」]*\s*$")
+_COMMENT_WORDS: Final = ("comment", "conver", "effettuar", "评论")
+"""Each line that `_NO_COMMENTS` finds holds one of these, in small letters."""
+_ENDS: Final = frozenset(".!?。！？…:：;；")
+_CLOSERS: Final = "\"'”’»)]』」"
 _WORD: Final = re.compile(r"\w+")
 LIST_LINES: Final = 3
 """So many unended lines on end are a list of links."""
@@ -87,12 +90,22 @@ def _one_by_one(lines: Sequence[str]) -> Iterator[SectionKind]:
     ended = False
     for line in lines:
         ended = ended or bool(_COMMENTS.fullmatch(line))
-        if ended or _NO_COMMENTS.search(line):
+        if ended or _closes_comments(line):
             yield "comments"
-        elif _BYLINE.match(line) and len(line) < LONGEST_TITLE and not _ENDED.search(line):
+        elif len(line) < LONGEST_TITLE and _BYLINE.match(line) and not _is_ended(line):
             yield "byline"
         else:
             yield "boilerplate" if _BOILERPLATE.match(line) else "body"
+
+
+def _closes_comments(line: str) -> bool:
+    small = line.lower()
+    return any(word in small for word in _COMMENT_WORDS) and bool(_NO_COMMENTS.search(line))
+
+
+def _is_ended(line: str) -> bool:
+    """Say whether a line ends as a sentence does, perhaps within quotation marks."""
+    return line.rstrip().rstrip(_CLOSERS)[-1:] in _ENDS
 
 
 def _is_title(lines: Sequence[str], kinds: Sequence[SectionKind]) -> bool:
@@ -100,7 +113,7 @@ def _is_title(lines: Sequence[str], kinds: Sequence[SectionKind]) -> bool:
     return (
         kinds[0] == "body"
         and len(first) < LONGEST_TITLE
-        and not _ENDED.search(first)
+        and not _is_ended(first)
         and any(kind == "body" for kind in kinds[1:])
     )
 
@@ -109,7 +122,7 @@ def _unended_runs(lines: Sequence[str], kinds: Sequence[SectionKind]) -> Iterato
     """Yield the stretches of body lines that end without a full stop."""
     first: int | None = None
     for place, line in enumerate(lines):
-        loose = kinds[place] == "body" and not _ENDED.search(line)
+        loose = kinds[place] == "body" and not _is_ended(line)
         if loose and first is None:
             first = place
         if not loose and first is not None:

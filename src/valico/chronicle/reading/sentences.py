@@ -88,13 +88,15 @@ def sentences_of(tokens: Tokens, sections: Sequence[Section]) -> list[Sentence]:
 
 def _split(tokens: Tokens, first: int, end: int) -> Iterator[tuple[int, int]]:
     start = place = first
+    norms = tokens.norms
     while place < end:
-        place += 1
-        if place - start >= LONGEST or _ends_at(tokens, place - 1, end):
-            while place < end and tokens.norms[place] in _CLOSERS and _touches(tokens, place):
-                place += 1
-            yield start, place
-            start = place
+        norm, place = norms[place], place + 1
+        if place - start < LONGEST and (norm not in ENDS or not _ends_at(tokens, place - 1, end)):
+            continue
+        while place < end and norms[place] in _CLOSERS and _touches(tokens, place):
+            place += 1
+        yield start, place
+        start = place
     if start < end:
         yield start, end
 
@@ -104,9 +106,8 @@ def _touches(tokens: Tokens, place: int) -> bool:
 
 
 def _ends_at(tokens: Tokens, place: int, end: int) -> bool:
+    """Say whether a full stop, or what may be one, ends its sentence."""
     norm = tokens.norms[place]
-    if norm not in ENDS:
-        return False
     if norm != "." or place + 1 >= end:
         return norm != "…" or place + 1 >= end or tokens.capital(place + 1)
     before, after = tokens.norms[place - 1] if place else "", place + 1

@@ -15,10 +15,9 @@ _TOKEN: Final = re.compile(
     rf"|[{_CHINESE}]|\S"
 )
 _SIGNS: Final = "’‘ʼ“”„«»「」『』％＄：，；（）！？"
-_PLAIN: Final = str.maketrans(_SIGNS, '\'\'\'"""""""""%$:,;()!?')
-_HAS_CHINESE: Final = re.compile(f"[{_CHINESE}]")
-_HAS_SIGN: Final = re.compile(f"[{_SIGNS}]")
+_PLAIN: Final = tuple(zip(_SIGNS, '\'\'\'"""""""""%$:,;()!?', strict=True))
 """Signs that mean one thing, each as one character, so that places in the text stay the same."""
+_HAS_CHINESE: Final = re.compile(f"[{_CHINESE}]")
 
 
 class Tokens(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,35 +49,39 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
         return bisect_left(self.starts, offset)
 
 
+class Folded(msgspec.Struct, frozen=True, kw_only=True):
+    """A text beside its folded form, in which every character keeps its place."""
+
+    text: str
+    folded: str
+
+
+def folded_of(text: str, simplified: dict[int, str]) -> Folded:
+    """Return a text with its signs made plain, its letters small, its Chinese simplified."""
+    plain = text.translate(simplified) if _HAS_CHINESE.search(text) else text
+    if not plain.isascii():
+        for sign, meant in _PLAIN:
+            plain = plain.replace(sign, meant)
+    lowered = plain.lower()
+    return Folded(text=text, folded=lowered if len(lowered) == len(plain) else plain)
+
+
 def tokens_of(text: str, simplified: dict[int, str]) -> Tokens:
     """Return the tokens of a text; traditional Chinese characters are compared as simplified ones.
 
     >>> tokens_of("l'azienda: 400.000 H20", {}).norms
     ('l', "'", 'azienda', ':', '400.000', 'h20')
     """
-    plain = text.translate(simplified) if _HAS_CHINESE.search(text) else text
-    plain = _HAS_SIGN.sub(lambda sign: sign[0].translate(_PLAIN), plain)
-    found = [m.span() for m in _TOKEN.finditer(plain)]
-    return _tokens(text, plain, found)
+    return tokens_within(folded_of(text, simplified), [(0, len(text))])
 
 
-def only(tokens: Tokens, stretches: Sequence[tuple[int, int]]) -> Tokens:
-    """Return the tokens that lie in the stretches of the text."""
-    kept = [p for start, end in stretches for p in range(tokens.at(start), tokens.at(end))]
+def tokens_within(text: Folded, stretches: Sequence[tuple[int, int]]) -> Tokens:
+    """Return the tokens that lie in stretches of a text; no stretch may end within a word."""
+    folded = text.folded
+    found = [m.span() for a, b in stretches for m in _TOKEN.finditer(folded, a, b)]
     return Tokens(
-        text=tokens.text,
-        norms=tuple(tokens.norms[p] for p in kept),
-        starts=tuple(tokens.starts[p] for p in kept),
-        ends=tuple(tokens.ends[p] for p in kept),
-    )
-
-
-def _tokens(text: str, plain: str, found: Sequence[tuple[int, int]]) -> Tokens:
-    lowered = plain.lower()
-    folded = lowered if len(lowered) == len(plain) else plain
-    return Tokens(
-        text=text,
-        norms=tuple(folded[start:end] for start, end in found),
-        starts=tuple(start for start, _ in found),
-        ends=tuple(end for _, end in found),
+        text=text.text,
+        norms=tuple([folded[start:end] for start, end in found]),
+        starts=tuple([start for start, _ in found]),
+        ends=tuple([end for _, end in found]),
     )
