@@ -21,7 +21,13 @@ PLACE_LISTS: Final = (
     "origin",
 )
 RULE_LISTS: Final = ("serves", "unless", "bears_on")
-NEEDED: Final = {"exception": "exception", "levy": "rate", "gap": "says", "guidance": "says"}
+NEEDED: Final = {
+    "exception": "exception",
+    "levy": "rate",
+    "gap": "says",
+    "guidance": "says",
+    "doubt": "says",
+}
 """The field without which a provision of a kind says nothing."""
 
 

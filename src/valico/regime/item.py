@@ -43,7 +43,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     classification: Classification
     catches: tuple[Catch, ...]
     told: tuple[Rule, ...]
-    """Guidance and facts that speak of the item."""
+    """Guidance, facts and doubts that speak of the item."""
     levies: tuple[Rule, ...]
     """Levies that fall on the item."""
     window: Trial | None
@@ -91,7 +91,7 @@ def _trial(rule: Rule | None, chip: Measures) -> Trial | None:
 
 
 def _told(chip: Measures, classification: Classification, law: Law) -> Iterator[Rule]:
-    for rule in (*law.rules("guidance"), *law.rules("fact")):
+    for rule in (*law.rules("guidance"), *law.rules("fact"), *law.rules("doubt")):
         version = rule.version
         named = bool(chip.chip) and chip.chip in version.chips
         anything = not version.chips and not version.applies_to

@@ -7,7 +7,8 @@ import msgspec
 
 from valico.errors import InputError
 from valico.evidence import Report
-from valico.regime.china import Hearing, hearing, judge_china
+from valico.regime.china import judge_china
+from valico.regime.hearing import Hearing, hearing
 from valico.regime.item import Item, item_under
 from valico.regime.law import Law
 from valico.regime.levies import exemptions, levies_on

@@ -30,9 +30,10 @@ Kind = Literal[
     "directive",
     "bill",
     "fact",
+    "doubt",
     "gap",
 ]
-"""What a provision does; a `gap` names rules that exist and are not held here."""
+"""What a provision does; a `doubt` is what could not be established, a `gap` what is not held."""
 Standing = Literal[
     "in-force",
     "in-force-by-default",

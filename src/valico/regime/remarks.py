@@ -1,6 +1,7 @@
 """What bears on a transaction and asks for no licence itself: guidance, facts, doubts, gaps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from valico.evidence import Cite, Step
 from valico.regime.conditions import all_hold
@@ -16,10 +17,13 @@ from valico.regime.grounds import (
 from valico.regime.item import Item
 from valico.regime.law import MOVES, WITHOUT_FORCE, Law, Rule
 from valico.regime.measures import Measures
+from valico.regime.provisions import Kind
 from valico.regime.transaction import Transaction
-from valico.regime.verdict import Remark
+from valico.regime.verdict import Remark, RemarkKind
 
-VERIFY = "in force by default, verify"
+VERIFY: Final = "in force by default, verify"
+KINDS: Final[Mapping[Kind, RemarkKind]] = {"fact": "fact", "doubt": "doubt"}
+"""What a remark is called where the provision is no guidance."""
 
 
 def remarks(
@@ -82,7 +86,7 @@ def _remark(rule: Rule, transaction: Transaction) -> Remark:
     exempt = transaction.use is not None and transaction.use in version.exempt_uses
     return Remark(
         id=rule.id,
-        kind="exempt" if exempt else "guidance" if rule.kind == "guidance" else "fact",
+        kind="exempt" if exempt else KINDS.get(rule.kind, "guidance"),
         says=(version.note if exempt else None) or version.says or rule.title,
         standing=rule.standing,
         source=version.source,

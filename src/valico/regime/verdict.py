@@ -11,6 +11,9 @@ Requirement = Literal["none", "required", "required-not-enforced", "prohibited",
 Permission = Literal["allowed", "discouraged", "conditional", "blocked", "unknown"]
 
 
+RemarkKind = Literal["guidance", "fact", "doubt", "gap", "exempt"]
+
+
 class LicenceException(msgspec.Struct, frozen=True, kw_only=True):
     """A licence exception that may be used, and what it asks."""
 
@@ -47,7 +50,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     """Guidance, a fact or a doubt that bears on a transaction and asks for no licence itself."""
 
     id: str
-    kind: Literal["guidance", "fact", "doubt", "gap", "exempt"]
+    kind: RemarkKind
     says: str
     standing: Standing | None = None
     source: str | None = None

@@ -58,9 +58,7 @@ def memory_before(marks: Marks, place: int, title: Sequence[Mention]) -> Memory:
 
 def chips_of(marks: Marks, clause: Clause, memory: Memory) -> tuple[str, ...]:
     """Return the chips that a clause speaks of, named or pointed to."""
-    named = [
-        m for m in marks.names.within(clause.first, clause.end) if m.name.kind in {"chip", "series"}
-    ]
+    named = [m for m in clause.names if m.name.kind in {"chip", "series"}]
     exact = [m for m in named if m.name.kind == "chip"] or named
     if exact:
         return tuple(dict.fromkeys(m.name.canonical for m in exact))
@@ -73,66 +71,64 @@ def _points(marks: Marks, clause: Clause) -> bool:
     """Say whether a clause without a chip's name speaks of the chip named before."""
     kind = clause.event.entry.kind if clause.event else "statement_or_opinion"
     words = marks.words("chip", clause.first, clause.end)
-    pointers = bool(marks.words("pointer", clause.first, clause.end))
-    said = "".join(marks.tokens.norms[clause.first : clause.end])
-    if marks.lexicon.language == "zh" and any(g in said for g in marks.lexicon.words["generic"]):
+    if marks.lexicon.language == "zh" and _says_generic(marks, clause):
         return False
     if any(_is_generic(marks, p) for p in words):
         return False
-    return bool(words) or pointers or kind not in _CHIPLESS
+    return bool(words) or kind not in _CHIPLESS or marks.holds("pointer", clause.first, clause.end)
+
+
+def _says_generic(marks: Marks, clause: Clause) -> bool:
+    """Say whether a Chinese clause speaks of chips at large; its words are several tokens long."""
+    said = "".join(marks.tokens.norms[clause.first : clause.end])
+    return any(generic in said for generic in marks.lexicon.words["generic"])
 
 
 def _is_generic(marks: Marks, place: int) -> bool:
     """Say whether "chips" means chips at large: foreign, advanced, new ones."""
-    return any(
-        marks.word("generic", p)
-        for p in range(max(0, place - 2), min(place + 3, len(marks.tokens)))
-    )
+    return marks.holds("generic", place - 2, place + 3)
 
 
 def subject_of(marks: Marks, clause: Clause, memory: Memory) -> Mention | None:
     """Return who or what the clause is about: the name before its predicate, or a pointer's."""
-    stop = _predicate(marks, clause)
-    before = [m for m in marks.names.within(clause.first, stop) if m.name.kind != "series"]
-    free = [m for m in before if not _bound(marks, m, clause)]
-    if free:
-        return free[0]
-    if marks.words("company", clause.first, stop) or marks.words("startup", clause.first, stop):
+    stop = _predicate(clause)
+    before = [m for m in clause.names if m.first < stop and m.name.kind != "series"]
+    free = next((m for m in before if not _bound(marks, m, clause.first)), None)
+    if free is not None:
+        return free
+    if marks.holds("company", clause.first, stop) or marks.holds("startup", clause.first, stop):
         return memory.maker
-    if memory.person and marks.words("speaker", clause.first, stop):
+    if memory.person and marks.holds("speaker", clause.first, stop):
         return memory.person
     if before:
         return before[0]
     return _subject_of_sentence(marks, clause)
 
 
-def _predicate(marks: Marks, clause: Clause) -> int:
-    firsts = [
-        c.first for c in marks.cues.within(clause.first, clause.end) if c.entry.kind != "idle"
-    ]
+def _predicate(clause: Clause) -> int:
+    firsts = [c.first for c in clause.cues if c.entry.kind != "idle"]
     if clause.event is not None:
         firsts.append(clause.event.end)
     return min(firsts, default=clause.end)
 
 
-def _bound(marks: Marks, mention: Mention, clause: Clause) -> bool:
+def _bound(marks: Marks, mention: Mention, start: int) -> bool:
     place = mention.first - 1
-    while place >= clause.first and marks.tokens.norms[place] in {"the", "il", "la", "'", "l"}:
+    while place >= start and marks.tokens.norms[place] in {"the", "il", "la", "'", "l"}:
         place -= 1
-    return place >= clause.first and marks.word("preposition", place)
+    return place >= start and marks.word("preposition", place)
 
 
 def _subject_of_sentence(marks: Marks, clause: Clause) -> Mention | None:
     """Return the first free name of the sentence, which a joined clause shares."""
     earlier = marks.names.within(clause.head, clause.first)
-    whole = msgspec.structs.replace(clause, first=clause.head)
     return next(
         (
             m
             for m in earlier
             if m.name.kind not in {"series", "chip"}
-            and not _bound(marks, m, whole)
             and m.name.standing != "outlet"
+            and not _bound(marks, m, clause.head)
         ),
         None,
     )

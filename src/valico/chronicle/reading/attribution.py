@@ -21,11 +21,18 @@ _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 """Before a verb of saying these make it a passive: "is said to"."""
 _DETERMINERS: Final = frozenset({"the", "a", "an", "its", "their", "this", "these", "any", "no"})
 """Before a verb of saying these make it a noun: "rejected the claim"."""
-_COMMAS: Final = frozenset({",", "，"})
+_NO_SPEECH: Final = _BE | _DETERMINERS
+_BREAKS: Final = _HARD | _QUOTES
+_CLOSERS: Final = _BREAKS | {",", "，", ")"}
 
 
 def sources_of(marks: Marks, sentence: Sentence) -> list[Source]:
     """Return the sources of a sentence in order of place."""
+    if not (
+        marks.verbs.within(sentence.first, sentence.end)
+        or marks.befores.within(sentence.first, sentence.end)
+    ):
+        return []
     people = holders_in(marks, sentence.first, sentence.end)
     frames = [*framed(marks, sentence, people)]
     taken = {place for source in frames for place in range(source.first, source.end)}
@@ -78,7 +85,7 @@ def _plans(marks: Marks, verb: Found[Entry], subject: Holder) -> bool:
 
 def _speaks(marks: Marks, verb: Found[Entry], people: Sequence[Holder]) -> bool:
     """Say whether the verb reports words; "told ByteDance to stop" gives an order."""
-    if verb.first and marks.tokens.norms[verb.first - 1] in _BE | _DETERMINERS:
+    if verb.first and marks.tokens.norms[verb.first - 1] in _NO_SPEECH:
         return False
     if marks.tokens.norms[verb.first] not in {"told", "tells"}:
         return True
@@ -91,7 +98,7 @@ def _subject_before(
 ) -> Holder | None:
     start = max(sentence.first, verb.first - FAR)
     for place in range(verb.first - 1, start - 1, -1):
-        if marks.tokens.norms[place] in _HARD | _QUOTES:
+        if marks.tokens.norms[place] in _BREAKS:
             start = place + 1
             break
     for holder in reversed(people):
@@ -123,7 +130,7 @@ def _closes(marks: Marks, first: int, sentence: Sentence) -> bool:
     place = first - 1
     while place > sentence.first and marks.tokens.norms[place] in {"lo", "as", "come", "the", "il"}:
         place -= 1
-    return place > sentence.first and marks.tokens.norms[place] in _COMMAS | _HARD | _QUOTES | {")"}
+    return place > sentence.first and marks.tokens.norms[place] in _CLOSERS
 
 
 def _by_subject_first(

@@ -5,16 +5,21 @@ from typing import Final
 
 import msgspec
 
+from valico.chronicle.reading.amounts import Amount
 from valico.chronicle.reading.frames import Source
+from valico.chronicle.reading.gazetteer import Mention
 from valico.chronicle.reading.lexicon import Entry
 from valico.chronicle.reading.marks import Marks
+from valico.chronicle.reading.moments import Moment
 from valico.chronicle.reading.pattern import Found
 from valico.chronicle.reading.sentences import Sentence
 
 _HARD: Final = frozenset({";", ":", "—", "–", '"'})
 _SOFT: Final = frozenset({",", "，"})
+_SIGNS: Final = _HARD | _SOFT
 _EDGES: Final = frozenset({",", "，", ";", ":", ".", "。", "—", "–", '"', "(", ")", "!", "?", "、"})
 _CONJUNCTIONS: Final = frozenset({"e", "ed", "ma", "and", "but", "y", "und", "o", "or"})
+_OPENERS: Final = _EDGES | _CONJUNCTIONS
 _COMPLEMENTS: Final = frozenset({"che", "that", "que", "dass"})
 _WITH: Final = frozenset({"con", "with"})
 _SOON: Final = 4
@@ -49,6 +54,11 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     head: int = 0
     """Where the subject of the clause is looked for from."""
     background: bool = False
+    cues: Sequence[Found[Entry]] = ()
+    names: Sequence[Mention] = ()
+    moments: Sequence[Moment] = ()
+    amounts: Sequence[Amount] = ()
+    """What is marked within the clause."""
 
 
 class _Atom(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,28 +83,24 @@ def clauses_of(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> l
 
 def _atoms(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> Iterator[_Atom]:
     dropped = {p for source in sources for p in range(source.first, source.end)}
-    soft, background = (
-        marks.places.get("soft", frozenset()),
-        marks.places.get("background", frozenset()),
-    )
-    norms = marks.tokens.norms
+    norms, joints = marks.tokens.norms, marks.joints
+    breaks = [
+        place
+        for place in range(sentence.first, sentence.end)
+        if norms[place] in _SIGNS or place in joints or place in dropped
+    ]
     start, hard, conjunction = sentence.first, True, False
-    for place in range(sentence.first, sentence.end):
+    for place in breaks:
         norm = norms[place]
-        if not (
-            norm in _HARD
-            or norm in _SOFT
-            or place in dropped
-            or (place > sentence.first and (place in soft or place in background))
-        ):
+        if place == sentence.first and norm not in _SIGNS and place not in dropped:
             continue
         if start < place:
             yield _Atom(first=start, end=place, hard=hard, conjunction=conjunction)
             hard = False
-        hard = hard or place in dropped or marks.tokens.norms[place] in _HARD
-        keeps = place not in dropped and marks.tokens.norms[place] not in _EDGES
-        conjunction = marks.tokens.norms[place] in _CONJUNCTIONS and not (
-            place > sentence.first and marks.tokens.norms[place - 1] in _SOFT
+        hard = hard or place in dropped or norm in _HARD
+        keeps = place not in dropped and norm not in _EDGES
+        conjunction = norm in _CONJUNCTIONS and not (
+            place > sentence.first and norms[place - 1] in _SOFT
         )
         start = place if keeps else place + 1
     if start < sentence.end:
@@ -148,7 +154,7 @@ def _soon(marks: Marks, atom: _Atom) -> bool:
     """Say whether a predicate follows at once, as in "and may delay"."""
     until = min(atom.first + _SOON, atom.end)
     return any(not e.entry.noun for e in marks.events.within(atom.first, until - 1)) or (
-        bool(marks.cues.within(atom.first, until)) or bool(marks.words("finite", atom.first, until))
+        bool(marks.cues.within(atom.first, until)) or marks.holds("finite", atom.first, until)
     )
 
 
@@ -161,21 +167,20 @@ def _amount_noun(marks: Marks, atom: _Atom) -> bool:
 
 
 def _has_event(marks: Marks, atom: _Atom) -> bool:
-    return any(
-        not e.entry.noun and e.end <= atom.end for e in marks.events.within(atom.first, atom.end)
-    )
+    events = marks.events.within(atom.first, atom.end)
+    return bool(events) and any(not e.entry.noun and e.end <= atom.end for e in events)
 
 
 def _finite(marks: Marks, atom: _Atom) -> bool:
-    return bool(marks.cues.within(atom.first, atom.end)) or bool(
-        marks.words("finite", atom.first, atom.end)
+    return bool(marks.cues.within(atom.first, atom.end)) or marks.holds(
+        "finite", atom.first, atom.end
     )
 
 
 def _clause(marks: Marks, sentence: Sentence, atom: _Atom) -> Clause:
     first, end = atom.first, atom.end
     background = marks.word("background", first)
-    while first < end and marks.tokens.norms[first] in _EDGES | _CONJUNCTIONS:
+    while first < end and marks.tokens.norms[first] in _OPENERS:
         first += 1
     while end > first and marks.tokens.norms[end - 1] in _EDGES:
         end -= 1
@@ -185,6 +190,10 @@ def _clause(marks: Marks, sentence: Sentence, atom: _Atom) -> Clause:
         event=best_event(marks, first, end),
         head=sentence.first,
         background=background,
+        cues=marks.cues.within(first, end),
+        names=marks.names.within(first, end),
+        moments=marks.moments.within(first, end),
+        amounts=marks.amounts.within(first, end),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from valico.chronicle.reading.amounts import Amount
+from valico.chronicle.reading.amounts import AmountKind
 from valico.chronicle.reading.anaphora import chips_of, memory_before, subject_of
 from valico.chronicle.reading.article import last_day
 from valico.chronicle.reading.claim import Amounted, Days, Link, ReadClaim, Span
@@ -36,28 +36,30 @@ def claims_of(
     for clause in worth(marks, clauses, sources):
         source = source_of(clause, sources)
         firm = firmness(marks, sentence, clause, source)
-        if source is None and carried is not None and in_report_mood(marks, clause, firm):
+        if source is None and carried is not None and in_report_mood(clause, firm):
             source = carried
-        yield msgspec.structs.replace(_claim(scene, clause, source, firm), section=sentence.section)
+        yield _claim(scene, sentence.section, clause, source, firm)
 
 
-def _claim(scene: Scene, clause: Clause, source: Source | None, firm: Firmness) -> ReadClaim:
+def _claim(
+    scene: Scene, section: str, clause: Clause, source: Source | None, firm: Firmness
+) -> ReadClaim:
     marks, tokens = scene.marks, scene.marks.tokens
     memory = memory_before(marks, clause.first, scene.title)
     subject = subject_of(marks, clause, memory)
     days, refused = _when(marks, clause, firm)
-    kind = _type(marks, clause, source)
+    kind = _type(clause, source)
     return ReadClaim(
         span=Span(start=tokens.starts[clause.first], end=tokens.ends[clause.end - 1]),
         quote=tokens.said(clause.first, clause.end),
-        section="body",
+        section=section,
         type=kind,
         subject=_subject_words(marks, clause, subject),
         chips=chips_of(marks, clause, memory),
         organisations=roles_of(marks, clause, subject, source),
-        quantity=_amounted(marks, clause, "quantity"),
-        money=_amounted(marks, clause, "money"),
-        percentage=_amounted(marks, clause, "percentage"),
+        quantity=_amounted(clause, "quantity"),
+        money=_amounted(clause, "money"),
+        percentage=_amounted(clause, "percentage"),
         event_date=days,
         refused_date=refused,
         modality=firm.modality,
@@ -68,8 +70,8 @@ def _claim(scene: Scene, clause: Clause, source: Source | None, firm: Firmness) 
     )
 
 
-def _type(marks: Marks, clause: Clause, source: Source | None) -> str:
-    amounts = marks.amounts.within(clause.first, clause.end)
+def _type(clause: Clause, source: Source | None) -> str:
+    amounts = clause.amounts
     if clause.event is not None and (amounts or source is None or not clause.event.entry.noun):
         return clause.event.entry.kind
     if any(a.kind == "money" for a in amounts):
@@ -85,10 +87,9 @@ def _subject_words(marks: Marks, clause: Clause, subject: Mention | None) -> str
 
 def _when(marks: Marks, clause: Clause, firm: Firmness) -> tuple[Days | None, str | None]:
     """Return the days of the event; where the words count from an unknown day, those words."""
-    moments = marks.moments.within(clause.first, clause.end)
-    known = next((m for m in moments if m.days is not None), None)
+    known = next((m for m in clause.moments if m.days is not None), None)
     if known is None:
-        refused = next((m for m in moments if m.refused), None)
+        refused = next((m for m in clause.moments if m.refused), None)
         return None, marks.tokens.said(refused.first, refused.end) if refused else None
     return _days(known, firm), None
 
@@ -99,10 +100,8 @@ def _days(moment: Moment, firm: Firmness) -> Days | None:
     return Days(start=days.first, end=last_day(days)) if days else None
 
 
-def _amounted(marks: Marks, clause: Clause, kind: str) -> Amounted | None:
-    found: Amount | None = next(
-        (a for a in marks.amounts.within(clause.first, clause.end) if a.kind == kind), None
-    )
+def _amounted(clause: Clause, kind: AmountKind) -> Amounted | None:
+    found = next((a for a in clause.amounts if a.kind == kind), None)
     if found is None:
         return None
     exact = found.low is not None and found.low == found.high

@@ -25,6 +25,8 @@ _NEWS: Final = frozenset(
     }
 )
 """Events that an undated first sentence reports as the news of the month."""
+_SHARING: Final = _NEWS | {"allegation"}
+"""Events that share the date of the one they go on from."""
 
 
 def alike(claim: ReadClaim, first: ReadClaim) -> bool:
@@ -42,7 +44,7 @@ def sharing_dates(claims: Sequence[ReadClaim]) -> Iterator[ReadClaim]:
             and claim.event_date is None
             and claim.refused_date is None
             and claim.modality in {"asserted", "hedged"}
-            and claim.type in _NEWS | {"allegation"}
+            and claim.type in _SHARING
             and before.modality in {"asserted", "hedged"}
         )
         if goes_on and before is not None:

@@ -81,7 +81,11 @@ class Gazetteer:
         """Return every name in the text, the longest at each place, none within another."""
         found: list[Mention] = []
         reached, root = 0, self._root.below
-        begun = [p for p, norm in enumerate(tokens.norms) if norm in root or norm[:-1] in root]
+        begun = [
+            place
+            for place, norm in enumerate(tokens.norms)
+            if norm in root or (norm[-1] == "s" and norm[:-1] in root)
+        ]
         for place in begun:
             mention = self._longest(tokens, place) if place >= reached else None
             if mention is not None:

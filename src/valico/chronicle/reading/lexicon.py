@@ -119,7 +119,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     """The kinds of each plain word."""
 
 
-_GROUPS: Final[tuple[Group, ...]] = (
+GROUPS: Final[tuple[Group, ...]] = (
     "cue",
     "event",
     "verb",
@@ -171,7 +171,7 @@ def _entries(file: LexiconFile) -> Iterator[tuple[Entry, str]]:
     for verb in file.verb:
         entry = Entry(group="verb", kind=verb.kind, content=verb.content)
         yield from ((entry, written) for written in verb.words)
-    for group in _GROUPS:
+    for group in GROUPS:
         if group not in {"event", "verb", "word"}:
             for line in getattr(file, group):
                 entry = Entry(group=group, kind=line.kind, value=getattr(line, "value", None))

@@ -1,14 +1,15 @@
 """An article with everything marked that the lexicons and the catalogue know."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
 
 from valico.chronicle.reading.amounts import Amount, amounts_of
 from valico.chronicle.reading.gazetteer import Gazetteer, Mention
-from valico.chronicle.reading.lexicon import Entry, Lexicon
+from valico.chronicle.reading.lexicon import GROUPS, Entry, Group, Lexicon
 from valico.chronicle.reading.moments import Moment, moments_of
 from valico.chronicle.reading.pattern import Found
 from valico.chronicle.reading.tokens import Tokens
@@ -28,6 +29,7 @@ class Placed(Protocol):
 
 
 P = TypeVar("P", bound=Placed)
+_NOWHERE: Final = frozenset[int]()
 _FIRST: Final[Callable[[Placed], int]] = attrgetter("first")
 
 
@@ -41,8 +43,11 @@ class Row(Generic[P]):
 
     def within(self, first: int, end: int) -> list[P]:
         """Return those that begin in a stretch."""
-        start = bisect_left(self._firsts, first)
-        return self.things[start : bisect_left(self._firsts, end, start)]
+        firsts = self._firsts
+        start = bisect_left(firsts, first)
+        if start == len(firsts) or firsts[start] >= end:
+            return []
+        return self.things[start : bisect_left(firsts, end, start)]
 
 
 class Marks(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +66,8 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
     amounts: Row[Amount]
     places: Mapping[str, frozenset[int]]
     """Where the plain words of each kind stand."""
+    joints: frozenset[int]
+    """Where the plain words stand that may begin a clause."""
     capitals: bytes
     """For each token, 1 where it begins with a capital, 0 elsewhere."""
 
@@ -68,38 +75,52 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
         """Say whether a token is a plain word of a kind."""
         return place in self.places.get(kind, ())
 
-    def words(self, kind: str, first: int, end: int) -> list[int]:
+    def words(self, kind: str, first: int, end: int) -> frozenset[int]:
         """Return where plain words of a kind stand in a stretch."""
         places = self.places.get(kind)
-        return [place for place in range(first, end) if place in places] if places else []
+        return places.intersection(range(first, end)) if places else _NOWHERE
+
+    def holds(self, kind: str, first: int, end: int) -> bool:
+        """Say whether a plain word of a kind stands in a stretch."""
+        places = self.places.get(kind)
+        return places is not None and not places.isdisjoint(range(first, end))
 
 
 def marks_of(
     tokens: Tokens, lexicon: Lexicon, gazetteer: Gazetteer, published: Interval | None
 ) -> Marks:
     """Return the article with all marks."""
-    found = lexicon.index.find(tokens.norms)
+    found = _by_group(lexicon.index.find(tokens.norms))
     names = _names(gazetteer.find(tokens))
     fiscal = any(name.name.id == "nvidia" for name in names)
-    moments = moments_of(tokens, found, published, fiscal=fiscal)
+    moments = moments_of(tokens, found["time"], published, fiscal=fiscal)
     chips = [name for name in names if name.name.kind in {"chip", "series"}]
     placed: list[Placed] = [*chips, *moments]
     taken = {place: thing for thing in placed for place in range(thing.first, thing.end)}
+    places = _places(tokens, lexicon)
     return Marks(
         tokens=tokens,
         lexicon=lexicon,
         names=Row(names),
         moments=Row(moments),
-        cues=Row(_longest(found, "cue")),
-        events=Row([f for f in found if f.entry.group == "event"]),
-        verbs=Row(_longest(found, "verb")),
-        befores=Row(_longest(found, "before")),
-        vias=Row(_longest(found, "via")),
-        nobodies=Row(_longest(found, "nobody")),
-        places=_places(tokens, lexicon),
-        capitals=tuple(tokens.text[start].isupper() for start in tokens.starts),
-        amounts=Row(amounts_of(tokens, lexicon.language, found, taken, chips)),
+        cues=_longest(found["cue"]),
+        events=Row(found["event"]),
+        verbs=_longest(found["verb"]),
+        befores=_longest(found["before"]),
+        vias=_longest(found["via"]),
+        nobodies=_longest(found["nobody"]),
+        places=places,
+        joints=places.get("soft", _NOWHERE) | places.get("background", _NOWHERE),
+        capitals=bytes(map(str.isupper, map(tokens.text.__getitem__, tokens.starts))),
+        amounts=Row(amounts_of(tokens, lexicon.language, found["amount"], taken, chips)),
     )
+
+
+def _by_group(found: Sequence[Found[Entry]]) -> dict[Group, list[Found[Entry]]]:
+    groups: dict[Group, list[Found[Entry]]] = {group: [] for group in GROUPS}
+    for one in found:
+        groups[one.entry.group].append(one)
+    return groups
 
 
 def _places(tokens: Tokens, lexicon: Lexicon) -> dict[str, frozenset[int]]:

@@ -51,7 +51,7 @@ def _cue_kinds(
     marks: Marks, sentence: Sentence, clause: Clause, source: Source | None
 ) -> list[tuple[Found[Entry], CueKind]]:
     """Return the cues of a clause with what each does there."""
-    found = [c for c in marks.cues.within(clause.first, clause.end) if c.end <= clause.end + 1]
+    found = [c for c in clause.cues if c.end <= clause.end + 1]
     kinds = [(cue, _kind(marks, sentence, cue, source)) for cue in found]
     return [
         (cue, kind)

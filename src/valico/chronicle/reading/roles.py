@@ -20,9 +20,7 @@ def roles_of(
     marks: Marks, clause: Clause, subject: Mention | None, source: Source | None
 ) -> tuple[Role, ...]:
     """Return the organisations of a clause with their roles; the subject may stand before it."""
-    mentions = [
-        m for m in marks.names.within(clause.first, clause.end) if _is_party(marks, clause, m)
-    ]
+    mentions = [m for m in clause.names if _is_party(marks, clause, m)]
     if subject is not None and subject.first < clause.first:
         mentions = [subject, *mentions]
     kind = clause.event.entry.kind if clause.event else "statement_or_opinion"

@@ -17,13 +17,13 @@ def worth(marks: Marks, clauses: Sequence[Clause], sources: Sequence[Source]) ->
     for clause in clauses:
         if clause.end - clause.first < _LEAST_TOKENS:
             continue
-        if clause.background and not _dated_or_counted(marks, clause):
+        if clause.background and not _dated_or_counted(clause):
             continue
-        if _is_condition(marks, clause):
+        if _is_condition(clause):
             continue
         if (
             (clause.event is not None and not clause.event.entry.noun)
-            or (clause.event is not None and _dated_or_counted(marks, clause))
+            or (clause.event is not None and _dated_or_counted(clause))
             or (source_of(clause, sources) is not None and _may_be_content(marks, clause))
             or _speaks_of_amount(marks, clause)
             or (len(clauses) == 1 and _has_cue(marks, clause))
@@ -31,18 +31,16 @@ def worth(marks: Marks, clauses: Sequence[Clause], sources: Sequence[Source]) ->
             yield clause
 
 
-def _is_condition(marks: Marks, clause: Clause) -> bool:
+def _is_condition(clause: Clause) -> bool:
     """Say whether a clause only says on what another depends: "if Congress votes, …"."""
-    cues = [c for c in marks.cues.within(clause.first, clause.end) if c.entry.kind != "idle"]
+    cues = [c for c in clause.cues if c.entry.kind != "idle"]
     terms = clause.event is not None and clause.event.entry.kind == "licence_condition"
     opens = bool(cues) and cues[0].first == clause.first
     return opens and not terms and all(cue.entry.kind == "condition" for cue in cues)
 
 
-def _dated_or_counted(marks: Marks, clause: Clause) -> bool:
-    return bool(marks.amounts.within(clause.first, clause.end)) or bool(
-        marks.moments.within(clause.first, clause.end)
-    )
+def _dated_or_counted(clause: Clause) -> bool:
+    return bool(clause.amounts or clause.moments)
 
 
 def _may_be_content(marks: Marks, clause: Clause) -> bool:
@@ -52,12 +50,12 @@ def _may_be_content(marks: Marks, clause: Clause) -> bool:
 
 
 def _speaks_of_amount(marks: Marks, clause: Clause) -> bool:
-    return bool(marks.amounts.within(clause.first, clause.end)) and _has_cue(marks, clause)
+    return bool(clause.amounts) and _has_cue(marks, clause)
 
 
 def _has_cue(marks: Marks, clause: Clause) -> bool:
-    return bool(marks.words("finite", clause.first, clause.end)) or any(
-        c.entry.kind != "idle" for c in marks.cues.within(clause.first, clause.end)
+    return any(c.entry.kind != "idle" for c in clause.cues) or marks.holds(
+        "finite", clause.first, clause.end
     )
 
 
@@ -71,8 +69,8 @@ def source_of(clause: Clause, sources: Sequence[Source]) -> Source | None:
     )
 
 
-def in_report_mood(marks: Marks, clause: Clause, firm: Firmness) -> bool:
+def in_report_mood(clause: Clause, firm: Firmness) -> bool:
     """Say whether the clause goes on in the conditional of report."""
     return firm.modality in {"hedged", "negated"} and any(
-        c.entry.kind == "report-mood" for c in marks.cues.within(clause.first, clause.end)
+        c.entry.kind == "report-mood" for c in clause.cues
     )

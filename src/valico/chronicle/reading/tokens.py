@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Final
 
 import msgspec
@@ -18,6 +19,9 @@ _SIGNS: Final = "’‘ʼ“”„«»「」『』％＄：，；（）！？"
 _PLAIN: Final = tuple(zip(_SIGNS, '\'\'\'"""""""""%$:,;()!?', strict=True))
 """Signs that mean one thing, each as one character, so that places in the text stay the same."""
 _HAS_CHINESE: Final = re.compile(f"[{_CHINESE}]")
+
+_START: Final[Callable[[tuple[int, int]], int]] = itemgetter(0)
+_END: Final[Callable[[tuple[int, int]], int]] = itemgetter(1)
 
 
 class Tokens(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +86,6 @@ def tokens_within(text: Folded, stretches: Sequence[tuple[int, int]]) -> Tokens:
     return Tokens(
         text=text.text,
         norms=tuple([folded[start:end] for start, end in found]),
-        starts=tuple([start for start, _ in found]),
-        ends=tuple([end for _, end in found]),
+        starts=tuple(map(_START, found)),
+        ends=tuple(map(_END, found)),
     )
