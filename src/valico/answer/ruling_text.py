@@ -22,6 +22,8 @@ WIDEST: Final = 100
 BRIEF_REPORTS: Final = 2
 BRIEF_REMARKS: Final = 4
 """How much of each a screen has room for."""
+ORDER_OF_REMARKS: Final = ("gap", "guidance", "doubt", "exempt", "fact")
+"""Remarks that ask something of the reader stand before those that only tell."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,8 +119,7 @@ def _united_states(ruling: Ruling, notes: Footnotes, *, full: bool) -> Iterator[
         yield Line(text=_dot(f"exception {us.exception.code} asks: {asked}"))
     yield from _conditions(us, full=full)
     yield from (_cap(cap, notes) for cap in us.caps)
-    remarks = us.remarks if full else us.remarks[:BRIEF_REMARKS]
-    yield from (_remark(remark, notes) for remark in remarks)
+    yield from _remarks(us.remarks, notes, full=full)
 
 
 def _with_numbers(reason: Reason, why: Sequence[Reason]) -> str:
@@ -157,7 +158,22 @@ def _cap(cap: Cap, notes: Footnotes) -> Line:
     left = "" if cap.left is None else f"; {units.number(cap.left)} chips left after this"
     who = f" — {cap.who}" if cap.who else ""
     standing = "" if cap.standing == "in-force" else f" ({cap.standing.replace('-', ' ')})"
-    return Line(text=f"{_dot(f'cap{standing}: {cap.says}{left}{who}')} {notes.mark(cap.source)}")
+    says = cap.says.removesuffix(".")
+    return Line(text=f"{_dot(f'cap{standing}: {says}{left}{who}')} {notes.mark(cap.source)}")
+
+
+def _remarks(remarks: Sequence[Remark], notes: Footnotes, *, full: bool) -> Iterator[Line]:
+    """Yield remarks; in brief, those on this transaction before those on the rules at large."""
+    ranked = sorted(remarks, key=_rank)
+    shown = ranked if full else ranked[:BRIEF_REMARKS]
+    yield from (_remark(remark, notes) for remark in shown)
+    hidden = len(ranked) - len(shown)
+    if hidden:
+        yield Line(text=f"{hidden} more with --full.", style="dim")
+
+
+def _rank(remark: Remark) -> tuple[bool, int]:
+    return "/doubts/" in remark.id, ORDER_OF_REMARKS.index(remark.kind)
 
 
 def _remark(remark: Remark, notes: Footnotes) -> Line:
@@ -176,10 +192,16 @@ def _china(cn: China, notes: Footnotes, *, full: bool) -> Iterator[Line]:
     )
     if cn.missing:
         yield Line(text=_dot(f"not stated: {', '.join(cn.missing)}"))
-    reports = cn.reports if full else cn.reports[:BRIEF_REPORTS]
+    reports = cn.reports if full else _told_once(cn.reports)[:BRIEF_REPORTS]
     yield from (_report(report, "", notes, full=full) for report in reports)
     clashes = cn.clashes if full else cn.clashes[:BRIEF_REPORTS]
     yield from (_report(report, "Against it: ", notes, full=full) for report in clashes)
+
+
+def _told_once(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """Return reports without the directives whose own source speaks among the claims."""
+    claimed = {report.source for report in reports if "/" not in report.claim}
+    return tuple(r for r in reports if "/" not in r.claim or r.source not in claimed)
 
 
 def _report(report: Report, before: str, notes: Footnotes, *, full: bool) -> Line:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from valico import units
 from valico.evidence import Report
 from valico.regime.law import Rule
 from valico.regime.transaction import Transaction
@@ -67,7 +66,7 @@ def reported_caps(transaction: Transaction, reports: Sequence[Report]) -> Iterat
         if report.amount is not None and _limits(report, transaction):
             yield Cap(
                 id="per-buyer" if report.shared == "each" else "in-all",
-                says=f"{report.says} ({units.number(report.amount)} {report.unit})",
+                says=report.says,
                 limit=report.amount,
                 unit=report.unit,
                 left=report.amount - (transaction.count or 0),

@@ -1,6 +1,8 @@
 """Quantities, money and percentages, with their open ends."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import compress, count
+from operator import itemgetter
 from typing import Final, Literal
 
 import msgspec
@@ -21,6 +23,7 @@ from valico.chronicle.reading.numerals import CHINESE_NUMERALS, chinese_number, 
 from valico.chronicle.reading.pattern import Found
 from valico.chronicle.reading.tokens import Tokens
 
+_HEAD: Final[Callable[[str], str]] = itemgetter(0)
 AmountKind = Literal["quantity", "money", "percentage"]
 REACH: Final = 4
 """The unit stands within so many tokens after the number."""
@@ -116,8 +119,9 @@ def amounts_of(
 def _begun(tokens: Tokens, at: Words) -> list[int]:
     """Return where a number may begin."""
     norms = tokens.norms
-    written = [p for p, n in enumerate(norms) if n[0].isdigit() or n in CHINESE_NUMERALS]
-    return sorted({*written, *at})
+    digits = compress(count(), map(str.isdigit, map(_HEAD, norms)))
+    numerals = compress(count(), map(CHINESE_NUMERALS.__contains__, norms))
+    return sorted({*digits, *numerals, *at})
 
 
 def _number_at(tokens: Tokens, place: int, language: str, at: Words) -> Number | None:

@@ -39,9 +39,10 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
 
 def kind_at(at: Words, place: int, *kinds: str) -> Found[Entry] | None:
     """Return the longest word of some kinds at a place."""
-    fits = [
-        f for f in at.get(place, ()) if f.entry.kind in kinds or f.entry.kind.split(":")[0] in kinds
-    ]
+    there = at.get(place)
+    if there is None:
+        return None
+    fits = [f for f in there if f.entry.kind in kinds or f.entry.kind.split(":")[0] in kinds]
     return max(fits, key=lambda f: f.end, default=None)
 
 

@@ -1,6 +1,7 @@
 """Clauses: stretches of a sentence that carry one predicate each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -12,6 +13,7 @@ from valico.chronicle.reading.lexicon import Entry
 from valico.chronicle.reading.marks import Marks
 from valico.chronicle.reading.moments import Moment
 from valico.chronicle.reading.pattern import Found
+from valico.chronicle.reading.precedence import Rank
 from valico.chronicle.reading.sentences import Sentence
 
 _HARD: Final = frozenset({";", ":", "—", "–", '"'})
@@ -24,23 +26,7 @@ _COMPLEMENTS: Final = frozenset({"che", "that", "que", "dass"})
 _WITH: Final = frozenset({"con", "with"})
 _SOON: Final = 4
 """After a bare "and" a predicate of its own comes within so many tokens."""
-_TIERS: Final = {
-    "statement_or_opinion": 0,
-    "other": 0,
-    "specification": 1,
-    "order": 2,
-    "shipment_or_delivery": 2,
-    "new_product": 2,
-    "capacity_or_yield": 2,
-    "financial_figure": 2,
-    "quantity": 2,
-    "restriction": 2,
-    "allegation": 2,
-    "licence_condition": 2,
-}
-"""Which type a clause is about where it has words of several: to permit buying is a permit.
-Types not named here govern the others."""
-_GOVERNING: Final = 3
+_RANK: Final[Callable[[Found[Entry]], Rank]] = attrgetter("entry.rank")
 _ADDED_TO: Final = frozenset({"financial_figure", "specification", "quantity", "capacity_or_yield"})
 """Types whose figures may follow each other within one claim."""
 
@@ -200,10 +186,4 @@ def _clause(marks: Marks, sentence: Sentence, atom: _Atom) -> Clause:
 def best_event(marks: Marks, first: int, end: int) -> Found[Entry] | None:
     """Return the event that a stretch is about: verbs before nouns, the surest pattern first."""
     fits = [e for e in marks.events.within(first, end) if e.end <= end]
-    return max(fits, key=_rank) if len(fits) > 1 else fits[0] if fits else None
-
-
-def _rank(event: Found[Entry]) -> tuple[bool, int, bool, tuple[int, int], int]:
-    entry = event.entry
-    tier = _TIERS.get(entry.kind, _GOVERNING) + entry.negative
-    return not entry.noun, tier, entry.kind == "denial", entry.weight, -event.first
+    return max(fits, key=_RANK) if len(fits) > 1 else fits[0] if fits else None

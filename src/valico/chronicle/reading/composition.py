@@ -87,6 +87,8 @@ def _subject_words(marks: Marks, clause: Clause, subject: Mention | None) -> str
 
 def _when(marks: Marks, clause: Clause, firm: Firmness) -> tuple[Days | None, str | None]:
     """Return the days of the event; where the words count from an unknown day, those words."""
+    if not clause.moments:
+        return None, None
     known = next((m for m in clause.moments if m.days is not None), None)
     if known is None:
         refused = next((m for m in clause.moments if m.refused), None)
@@ -101,6 +103,8 @@ def _days(moment: Moment, firm: Firmness) -> Days | None:
 
 
 def _amounted(clause: Clause, kind: AmountKind) -> Amounted | None:
+    if not clause.amounts:
+        return None
     found = next((a for a in clause.amounts if a.kind == kind), None)
     if found is None:
         return None

@@ -9,6 +9,7 @@ import msgspec
 from valico import store
 from valico.chronicle.reading.article import LANGUAGES, Language
 from valico.chronicle.reading.pattern import Index, Step, steps_of
+from valico.chronicle.reading.precedence import Rank, rank
 
 CueKind = Literal[
     "reportive",  # said by others: reportedly, presunto, 据报道
@@ -107,6 +108,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     weight: tuple[int, int] = (1, 1)
     """How many words and how many tokens the pattern fixes: the more, the surer."""
     value: float | None = None
+    rank: Rank = rank("")
 
 
 class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,7 +162,9 @@ def read_lexicons(*, root: Path = store.DATA) -> dict[Language, Lexicon]:
 def _weighed(entry: Entry, written: str, steps: Sequence[Step]) -> Entry:
     words = sum(not word.startswith(("{", "(")) for word in written.split())
     tokens = sum(not (step.gap or step.optional) for step in steps)
-    return msgspec.structs.replace(entry, weight=(words, tokens))
+    weight = (words, tokens)
+    ranked = rank(entry.kind, noun=entry.noun, negative=entry.negative, weight=weight)
+    return msgspec.structs.replace(entry, weight=weight, rank=ranked)
 
 
 def _entries(file: LexiconFile) -> Iterator[tuple[Entry, str]]:

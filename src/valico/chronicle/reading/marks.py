@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import compress
 from operator import attrgetter
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -29,7 +30,6 @@ class Placed(Protocol):
 
 
 P = TypeVar("P", bound=Placed)
-_NOWHERE: Final = frozenset[int]()
 _FIRST: Final[Callable[[Placed], int]] = attrgetter("first")
 
 
@@ -64,7 +64,7 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
     names: Row[Mention]
     moments: Row[Moment]
     amounts: Row[Amount]
-    places: Mapping[str, frozenset[int]]
+    places: Mapping[str, Sequence[int]]
     """Where the plain words of each kind stand."""
     joints: frozenset[int]
     """Where the plain words stand that may begin a clause."""
@@ -73,17 +73,19 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
 
     def word(self, kind: str, place: int) -> bool:
         """Say whether a token is a plain word of a kind."""
-        return place in self.places.get(kind, ())
+        return kind in self.lexicon.kinds.get(self.tokens.norms[place], ())
 
-    def words(self, kind: str, first: int, end: int) -> frozenset[int]:
+    def words(self, kind: str, first: int, end: int) -> Sequence[int]:
         """Return where plain words of a kind stand in a stretch."""
-        places = self.places.get(kind)
-        return places.intersection(range(first, end)) if places else _NOWHERE
+        places = self.places.get(kind, ())
+        start = bisect_left(places, first)
+        return places[start : bisect_left(places, end, start)]
 
     def holds(self, kind: str, first: int, end: int) -> bool:
         """Say whether a plain word of a kind stands in a stretch."""
-        places = self.places.get(kind)
-        return places is not None and not places.isdisjoint(range(first, end))
+        places = self.places.get(kind, ())
+        start = bisect_left(places, first)
+        return start < len(places) and places[start] < end
 
 
 def marks_of(
@@ -110,7 +112,7 @@ def marks_of(
         vias=_longest(found["via"]),
         nobodies=_longest(found["nobody"]),
         places=places,
-        joints=places.get("soft", _NOWHERE) | places.get("background", _NOWHERE),
+        joints=frozenset([*places.get("soft", ()), *places.get("background", ())]),
         capitals=bytes(map(str.isupper, map(tokens.text.__getitem__, tokens.starts))),
         amounts=Row(amounts_of(tokens, lexicon.language, found["amount"], taken, chips)),
     )
@@ -123,14 +125,14 @@ def _by_group(found: Sequence[Found[Entry]]) -> dict[Group, list[Found[Entry]]]:
     return groups
 
 
-def _places(tokens: Tokens, lexicon: Lexicon) -> dict[str, frozenset[int]]:
+def _places(tokens: Tokens, lexicon: Lexicon) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     kinds = lexicon.kinds
-    known = [(place, norm) for place, norm in enumerate(tokens.norms) if norm in kinds]
-    for place, norm in known:
+    known = map(kinds.__contains__, tokens.norms)
+    for place, norm in compress(enumerate(tokens.norms), known):
         for kind in kinds[norm]:
             found.setdefault(kind, []).append(place)
-    return {kind: frozenset(places) for kind, places in found.items()}
+    return found
 
 
 def _names(names: Sequence[Mention]) -> list[Mention]:

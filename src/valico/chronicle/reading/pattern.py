@@ -111,15 +111,28 @@ def _step(alternatives: Sequence[str], *, optional: bool) -> Step:
     )
 
 
+_ALONE: Final = -1
+"""No step follows the first."""
+_OPEN: Final = -2
+"""A gap or a step that may be left out follows the first."""
+
+
 class _Row(msgspec.Struct, Generic[T], frozen=True):
     """A pattern as numbers: which step, how wide a gap, whether it may be left out."""
 
     steps: tuple[tuple[int, int, bool], ...]
-    needed: frozenset[int]
-    """The steps that must be met somewhere."""
+    last: int
+    """The last step that must be met somewhere."""
     second: int
-    """The step that must be met at the next token, or -1 where a gap or a choice comes next."""
+    """The step that must be met at the next token, or `_ALONE`, or `_OPEN`."""
     entry: T
+
+
+def _second(row: Sequence[tuple[int, int, bool]]) -> int:
+    if len(row) == 1:
+        return _ALONE
+    step, gap, optional = row[1]
+    return _OPEN if gap or optional else step
 
 
 class Index(Generic[T]):
@@ -134,10 +147,9 @@ class Index(Generic[T]):
         self._rows: dict[int, list[_Row[T]]] = {}
         for steps, entry in patterns:
             row = tuple((self._number(s), s.gap, s.optional) for s in steps)
-            needed = frozenset(n for n, gap, optional in row if not (gap or optional))
-            plain = len(row) > 1 and not (row[1][1] or row[1][2])
-            second = row[1][0] if plain else -1
-            self._rows.setdefault(row[0][0], []).append(_Row(row, needed, second, entry))
+            needed = [n for n, gap, optional in row if not (gap or optional)]
+            made = _Row(row, (needed or [row[0][0]])[-1], _second(row), entry)
+            self._rows.setdefault(row[0][0], []).append(made)
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._endings: dict[str, list[int]] = {}
@@ -183,7 +195,7 @@ class Index(Generic[T]):
         words = {norm: self._fits(norm) for norm in set(norms)}
         present: frozenset[int] = frozenset().union(*[steps for steps, _ in words.values()])
         begun = {
-            norm: [row for row in rows if row.needed <= present]
+            norm: [row for row in rows if row.last in present]
             for norm, (_, rows) in words.items()
             if rows
         }
@@ -191,11 +203,13 @@ class Index(Generic[T]):
         found: list[Found[T]] = []
         for first, norm in enumerate(norms):
             for row in begun.get(norm, ()):
-                if row.second >= 0 and row.second not in fits[first + 1]:
-                    continue
-                end = _end(row.steps, 1, fits, norms, first + 1)
-                if end > 0:
-                    found.append(Found(first, end, row.entry))
+                second = row.second
+                if second == _ALONE:
+                    found.append(Found(first, first + 1, row.entry))
+                elif second == _OPEN or second in fits[first + 1]:
+                    end = _end(row.steps, 1, fits, norms, first + 1)
+                    if end > 0:
+                        found.append(Found(first, end, row.entry))
         return found
 
 

@@ -23,6 +23,8 @@ def roles_of(
     mentions = [m for m in clause.names if _is_party(marks, clause, m)]
     if subject is not None and subject.first < clause.first:
         mentions = [subject, *mentions]
+    if source is None and not mentions:
+        return ()
     kind = clause.event.entry.kind if clause.event else "statement_or_opinion"
     if source is not None and source.manner == "accuse":
         mentions = [m for m in mentions if m.name.standing != "government"]

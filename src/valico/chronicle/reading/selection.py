@@ -61,6 +61,8 @@ def _has_cue(marks: Marks, clause: Clause) -> bool:
 
 def source_of(clause: Clause, sources: Sequence[Source]) -> Source | None:
     """Return the source that answers for a clause: the nearest whose scope holds it."""
+    if not sources:
+        return None
     fits = [s for s in sources if s.scope[0] <= clause.first and clause.end <= s.scope[1] + 1]
     return max(
         fits,

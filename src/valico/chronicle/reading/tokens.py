@@ -9,12 +9,10 @@ from typing import Final
 import msgspec
 
 _CHINESE: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD: Final = rf"[^\W_{_CHINESE}]"
-_TOKEN: Final = re.compile(
-    rf"\d+(?:[.,]\d+)*(?:{_WORD}(?<!\d))*\d*"  # 400.000  46,7  910C  300mila
-    rf"|{_WORD}+"  # words, H20, HBM3e
-    rf"|[{_CHINESE}]|\S"
-)
+_TOKEN: Final = r"\d+(?:[.,]\d+)*(?:{word}(?<!\d))*\d*|{word}+|\S"
+"""Numbers as 400.000, 46,7, 910C, 300mila; words as H20, HBM3e; any other sign by itself."""
+_CHINESE_TOKEN: Final = re.compile(_TOKEN.format(word=rf"[^\W_{_CHINESE}]"))
+_WESTERN_TOKEN: Final = re.compile(_TOKEN.format(word=r"[^\W_]"))
 _SIGNS: Final = "’‘ʼ“”„«»「」『』％＄：，；（）！？"
 _PLAIN: Final = tuple(zip(_SIGNS, '\'\'\'"""""""""%$:,;()!?', strict=True))
 """Signs that mean one thing, each as one character, so that places in the text stay the same."""
@@ -58,16 +56,20 @@ class Folded(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     folded: str
+    chinese: bool
+    """Whether any character is Chinese."""
 
 
 def folded_of(text: str, simplified: dict[int, str]) -> Folded:
     """Return a text with its signs made plain, its letters small, its Chinese simplified."""
-    plain = text.translate(simplified) if _HAS_CHINESE.search(text) else text
+    chinese = not text.isascii() and bool(_HAS_CHINESE.search(text))
+    plain = text.translate(simplified) if chinese else text
     if not plain.isascii():
         for sign, meant in _PLAIN:
             plain = plain.replace(sign, meant)
     lowered = plain.lower()
-    return Folded(text=text, folded=lowered if len(lowered) == len(plain) else plain)
+    folded = lowered if len(lowered) == len(plain) else plain
+    return Folded(text=text, folded=folded, chinese=chinese)
 
 
 def tokens_of(text: str, simplified: dict[int, str]) -> Tokens:
@@ -81,8 +83,8 @@ def tokens_of(text: str, simplified: dict[int, str]) -> Tokens:
 
 def tokens_within(text: Folded, stretches: Sequence[tuple[int, int]]) -> Tokens:
     """Return the tokens that lie in stretches of a text; no stretch may end within a word."""
-    folded = text.folded
-    found = [m.span() for a, b in stretches for m in _TOKEN.finditer(folded, a, b)]
+    folded, token = text.folded, _CHINESE_TOKEN if text.chinese else _WESTERN_TOKEN
+    found = [m.span() for a, b in stretches for m in token.finditer(folded, a, b)]
     return Tokens(
         text=text.text,
         norms=tuple([folded[start:end] for start, end in found]),
