@@ -20,7 +20,9 @@ from valico.chronicle.reading.claim import Amounted, ReadClaim
 from valico.chronicle.reading.reader import Reader, read_article, read_reader
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "articles" / "sentences.toml"
-ROUNDS = 40
+ROUNDS = 5
+READINGS = 20
+"""In each round."""
 
 
 def bounds(amount: Amounted | None) -> list[float] | None:
@@ -99,13 +101,16 @@ def report(reader: Reader, *, held_out: bool, loud: bool) -> None:
 
 
 def speed(reader: Reader, path: Path) -> float:
-    """Return how many times a second the text is read, by the processor's clock."""
+    """Return how many times a second the text is read, in the fastest round by processor time."""
     article = Article(text=path.read_text(encoding="utf-8"), publication_date="2026-01-30")
     read_article(article, reader)
-    started = time.process_time()
+    rounds: list[float] = []
     for _ in range(ROUNDS):
-        read_article(article, reader)
-    return ROUNDS / (time.process_time() - started)
+        started = time.process_time()
+        for _ in range(READINGS):
+            read_article(article, reader)
+        rounds.append(time.process_time() - started)
+    return READINGS / min(rounds)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ A message says where, what was found, what is allowed, and how to mend it.
 
 from collections.abc import Sequence
 
+LONGEST_NAME = 60
+"""Letters of a mistaken name that a message repeats."""
+
 
 class ValicoError(Exception):
     """Anything that Valico reports in words instead of a traceback."""
@@ -35,7 +38,8 @@ class UnknownNameError(InputError):
         """Say which kind of name was sought and what comes nearest."""
         self.kind, self.name, self.nearest = kind, name, tuple(nearest)
         hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
-        super().__init__(f"no {kind} is called '{name}'.{hint}")
+        said = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+        super().__init__(f"no {kind} is called '{said}'.{hint}")
 
 
 class AmbiguousNameError(InputError):

@@ -1,5 +1,6 @@
 """The one path from a question to its answer: each room is called once, from top to bottom."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -8,7 +9,9 @@ import msgspec
 
 from valico import __version__
 from valico.answer.answer import Answer, Understood
+from valico.answer.case import Case
 from valico.answer.library import Library
+from valico.answer.may import Clerk
 from valico.answer.question import Question, question_from_words
 from valico.answer.relevance import clashes_near, focus_of, relevant_claims, topics_of
 from valico.answer.unsure import open_questions
@@ -16,19 +19,22 @@ from valico.answer.work import Work, work_of
 from valico.catalogue import hypothetical
 from valico.catalogue.chips import Chip
 from valico.catalogue.names import nearest, resolve
-from valico.catalogue.organisations import lineage
-from valico.catalogue.places import jurisdiction
 from valico.chronicle import state
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import Clash
+from valico.dates import interval
 from valico.errors import InputError, UnknownNameError
-from valico.regime.judge import judge
-from valico.regime.measures import measure
 from valico.regime.transaction import Party, Transaction
 from valico.regime.verdict import Verdict
 
 MISSPELT: Final = 0.75
 """A word that is so like a buyer's name is taken for a slip."""
+YARDSTICK: Final = "deepseek/v3"
+"""The model of the work where neither question nor buyer gives one."""
+DESTINATION: Final = "china"
+"""Where chips are taken to go when the question names neither buyer nor place."""
+SUPPLIES: Final = frozenset({"packager", "memory-maker", "assembler", "foundry", "equipment-maker"})
+"""Kinds that make a named organisation a subject of a question about production."""
 EXAMPLE: Final = '"deepseek 10000 h200 2026-02-15 deepseek-v3"'
 
 
@@ -40,14 +46,39 @@ def ask(words: str, library: Library, *, today: date, known_by: date | None = No
     question = question_from_words(words, library, today=today)
     if known_by is not None:
         question = msgspec.structs.replace(question, known_by=known_by)
+    question = _heard(question, library)
     chip = _chip(question, library)
     _insist_on_party(question, library)
-    party, assumed = _party(question, chip, library)
-    transaction = _transaction(question, chip, party, assumed)
+    clerk = Clerk(library, lambda _: chip, today=today)
+    transaction = clerk.transaction(_case(question))
+    verdict = clerk.judged(transaction)
     standing = state.standing(library.claims, on=question.on, known_by=question.known_by)
-    verdict = judge(transaction, library.book, state.reports(standing))
-    work = work_of(chip, question.count, _model(question, party, library), library)
+    model = _model(question, transaction.end_user, library)
+    work = work_of(chip, question.count, model, library)
     return _answer(question, chip, transaction, verdict, work, standing, library)
+
+
+def _heard(question: Question, library: Library) -> Question:
+    """Take the words of a matter for understood, and its suppliers for subjects, not buyers."""
+    focus = focus_of(question.words)
+    ignored = tuple(word for word in question.ignored if not focus_of(word))
+    party = question.party
+    kinds = set(library.organisations[party].kinds) if party else set()
+    if party and "production" in focus and kinds & SUPPLIES:
+        others = (*question.others, party)
+        return msgspec.structs.replace(question, party=None, others=others, ignored=ignored)
+    return msgspec.structs.replace(question, ignored=ignored)
+
+
+def _case(question: Question) -> Case:
+    return Case(
+        chip=question.chip or question.words,
+        to=question.place if question.place or question.party else DESTINATION,
+        end_user=question.party,
+        count=question.count,
+        on=question.on,
+        known_by=question.known_by,
+    )
 
 
 def _chip(question: Question, library: Library) -> Chip:
@@ -61,12 +92,12 @@ def _chip(question: Question, library: Library) -> Chip:
 
 def _no_chip(question: Question, library: Library) -> InputError:
     for word in question.ignored:
-        if any(character.isdigit() for character in word):
+        if any(c.isdigit() for c in word) and any(c.isalpha() for c in word):
             return UnknownNameError("chip", word, nearest(word, library.chips))
-    if question.ignored:
-        word = question.ignored[0]
-        return UnknownNameError("chip", word, nearest(word, library.chips))
-    return InputError(f"the question names no chip; try {EXAMPLE}")
+    for word in question.ignored:
+        if close := nearest(word, library.chips, alike=MISSPELT):
+            return UnknownNameError("chip", word, close)
+    return InputError(f"the question names no chip; name one (H20, H200, 910C), as in {EXAMPLE}")
 
 
 def _insist_on_party(question: Question, library: Library) -> None:
@@ -80,81 +111,25 @@ def _insist_on_party(question: Question, library: Library) -> None:
             raise UnknownNameError(msg, word, close)
 
 
-def _party(question: Question, chip: Chip, library: Library) -> tuple[Party, tuple[str, ...]]:
-    """Return the end user, and what was assumed about the transaction."""
-    maker = (
-        library.organisations[chip.maker].name
-        if chip.maker in library.organisations
-        else chip.maker
-    )
-    assumed = [f"the seller is {maker}, the chip's maker", "shipped from the United States"]
-    if question.party is None:
-        place = question.place or "china"
-        if question.place is None:
-            assumed.append("the destination is China")
-        where = jurisdiction(place, library.places)
-        assumed.append(f"the buyer is headquartered in {library.places[place].name}")
-        party = Party(
-            id="",
-            name=f"a buyer in {library.places[place].name}",
-            place=where,
-            seat=where,
-            ultimate_seat=where,
-        )
-        return party, tuple(assumed)
-    chain = lineage(question.party, library.organisations)
-    organisation = library.organisations[question.party]
-    seat = jurisdiction(organisation.seat, library.places)
-    place = jurisdiction(question.place or organisation.seat, library.places)
-    if question.place is None:
-        assumed.append(f"delivered to {library.places[place].name}, the buyer's seat")
-    top = library.organisations[chain[-1]]
-    party = Party(
-        id=question.party,
-        name=organisation.name,
-        place=place,
-        seat=seat,
-        ultimate_seat=jurisdiction(top.seat, library.places),
-        lineage=chain,
-    )
-    return party, tuple(assumed)
-
-
-def _transaction(
-    question: Question, chip: Chip, party: Party, assumed: tuple[str, ...]
-) -> Transaction:
-    low, high = chip.value("price_low"), chip.value("price_high")
-    price = (low, high or low) if low is not None else None
-    return Transaction(
-        chip=measure(chip),
-        chip_name=chip.name,
-        count=question.count,
-        exporter=chip.maker,
-        origin="united-states",
-        destination=party.place,
-        end_user=party,
-        unit_price_usd=price,
-        on=question.on,
-        known_by=question.known_by,
-        assumed=assumed,
-    )
-
-
 def _model(question: Question, party: Party, library: Library) -> tuple[str, bool]:
     """Return the model of the work, and whether the question named it.
 
-    Without one: the buyer's own largest trained model, and otherwise DeepSeek-V3 as a yardstick.
+    Without one: the buyer's latest model of the day whose shape and training tokens are known, and
+    otherwise DeepSeek-V3 as a yardstick.
     """
     if question.model is not None:
         return question.model, True
+    day = min(question.on, question.known_by)
     own = [
         model
         for model in library.models.values()
-        if model.maker == party.id and "training_tokens" in model.figures
+        if model.maker == party.id
+        and model.architecture is not None
+        and "training_tokens" in model.figures
+        and model.released is not None
+        and interval(model.released).first <= day
     ]
-    if own:
-        return max(own, key=lambda m: (m.released or "", m.id)).id, False
-    return "deepseek/v3", False
+    return max(own, key=lambda m: (m.released or "", m.id)).id if own else YARDSTICK, False
 
 
 def _answer(  # noqa: PLR0913, PLR0917  # the one place where all the rooms' results meet
@@ -207,12 +182,13 @@ _US_WORDS: Final = {
 
 def _headline(verdict: Verdict) -> str:
     us, cn = verdict.us, verdict.cn
+    gate = f"{cn.permission}, {cn.firmness}" if cn.applies else cn.firmness
     policy = (
         f", {us.policy.replace('-', ' ')}" if us.policy and us.requirement == "required" else ""
     )
     exception = f"; licence exception {us.exception.code} may serve" if us.exception else ""
     first = f"United States: {_US_WORDS[us.requirement]}{policy}{exception}."
-    return f"{first} China: {cn.permission}, {cn.firmness}."
+    return f"{first} China: {gate}."
 
 
 def _understood(
@@ -226,7 +202,10 @@ def _understood(
     )
     if question.count is not None:
         yield Understood(what="count", read_as=f"{question.count:,}", given=True)
-    yield Understood(what="on", read_as=str(question.on), given=question.on_given)
+    yield Understood(what="day", read_as=str(question.on), given=question.on_given)
+    if question.on_given and question.on.isoformat() not in question.words and _vague(question):
+        says = f"the first day of what was named stands for it: {question.on}"
+        yield Understood(what="day", read_as=says, given=False)
     yield Understood(what="known by", read_as=str(question.known_by), given=False)
     if work.model_name:
         yield Understood(what="work", read_as=work.model_name, given=work.model_given)
@@ -235,6 +214,12 @@ def _understood(
     if question.others:
         named = ", ".join(library.organisations[o].name for o in question.others)
         yield Understood(what="also named", read_as=named, given=True)
+
+
+def _vague(question: Question) -> bool:
+    """Say whether a month or a year was named, whose first day was taken."""
+    day = question.on.day
+    return day == 1 and not re.search(rf"(?<!\d)0?{day}(?:st|°|日|[ /.-])", question.words)
 
 
 def _buyer(transaction: Transaction, library: Library) -> str:

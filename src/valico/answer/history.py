@@ -11,6 +11,7 @@ from valico.answer.library import Library
 from valico.answer.may import Case, find_chip, transaction_from_case
 from valico.answer.outcomes import WORDS, Outcome, outcome
 from valico.chronicle import state
+from valico.errors import InputError
 from valico.evidence import Report
 from valico.regime.judge import judge
 from valico.regime.transaction import Transaction
@@ -61,7 +62,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def history(asked: Asked, library: Library) -> History:
-    """Return the status of a chip for a buyer or place on each day, as spans without gaps."""
+    """Return the status of a chip for a buyer or place on each day, as spans without gaps.
+
+    Raises InputError where the last day lies before the first.
+    """
+    if asked.last < asked.first:
+        message = f"{asked.last} is before {asked.first}; give the earlier day first"
+        raise InputError(message)
     chip = find_chip(asked.chip, library)
     case = Case(chip=asked.chip, to=asked.to, exporter=asked.exporter, known_by=asked.known_by)
     transaction = transaction_from_case(case, library, today=asked.last)

@@ -20,7 +20,7 @@ from valico.evidence import Report
 from valico.regime.judge import Bench
 from valico.regime.measures import Measures, measure
 from valico.regime.provisions import Act
-from valico.regime.transaction import Fabrication, Transaction
+from valico.regime.transaction import Fabrication, Party, Transaction
 from valico.regime.verdict import Verdict
 
 __all__ = ["BadRow", "Case", "Clerk", "RawChip", "find_chip", "transaction_from_case", "verdict_on"]
@@ -96,7 +96,7 @@ class Clerk:
         insist_on_sense(case, self.records)
         chip, measures = self._item(case, assumed)
         party = buyer_of(case, self.records, assumed)
-        origin = _origin(case, self.records, assumed)
+        origin = _origin(case, self.records, assumed, made=_home_made(chip, party, self.records))
         exporter = _exporter(case, chip, self.records, assumed)
         return Transaction(
             chip=measures,
@@ -154,7 +154,16 @@ def _certified(case: Case) -> tuple[str, ...] | None:
     return () if NONE in case.certified else case.certified
 
 
-def _origin(case: Case, records: Records, assumed: list[str]) -> str:
+def _home_made(chip: Chip | None, party: Party, records: Records) -> str | None:
+    """Return the place of a chip whose maker sits where it would go: no import is needed."""
+    seat = _seat_of(chip.maker, records) if chip else None
+    return seat if seat == party.place and seat != HOME else None
+
+
+def _origin(case: Case, records: Records, assumed: list[str], *, made: str | None) -> str:
+    if case.origin is None and case.route is None and made is not None:
+        assumed.append(f"made and sold within {records.places[made].name}")
+        return made
     if case.origin is None:
         if case.route in {None, "export"}:
             assumed.append("shipped from the United States")

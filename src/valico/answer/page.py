@@ -5,12 +5,12 @@ from typing import Final, Literal
 
 import msgspec
 
-from valico.answer.answer import Answer, Topic
+from valico.answer.answer import Answer, Topic, Understood
 from valico.answer.work import Labelled
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import Clash
 from valico.evidence import Hedge, Report, Source, Step
-from valico.regime.verdict import China, Finding, Levy, UnitedStates
+from valico.regime.verdict import China, Finding, Levy, Remark, UnitedStates
 
 HEDGES: Final[Mapping[Hedge, str]] = {
     "stated": "on record",
@@ -250,8 +250,19 @@ def _united_states(us: UnitedStates, footnotes: _Footnotes) -> Section:
         )
         for cap in us.caps
     ]
+    told = [remark for remark in us.remarks if remark.kind != "doubt"]
+    lines += [_remark(remark, footnotes) for remark in told]
     return Section(
         title="United States", verdict=_sentence(us.why.says), lines=tuple(lines), tone="gate"
+    )
+
+
+def _remark(remark: Remark, footnotes: _Footnotes) -> Line:
+    return Line(
+        kind=remark.kind.capitalize(),
+        text=_sentence(remark.says),
+        mark=remark.standing.replace("-", " ") if remark.standing else "",
+        notes=footnotes.numbers([remark.source] if remark.source else ()),
     )
 
 
@@ -261,7 +272,9 @@ def _decisive(steps: list[Step]) -> list[Step]:
 
 
 def _classification(us: UnitedStates, step: Step, footnotes: _Footnotes) -> Line:
-    numbers = "; ".join(below.says for below in step.because[:2])
+    tests = [below.says for below in step.because]
+    decided = tests[:2] if us.eccn else [says for says in tests if " not " in says]
+    numbers = "; ".join(decided)
     eccn = ", ".join(us.eccn) if us.eccn else step.says
     text = f"{eccn}: {numbers}" if numbers else eccn
     return Line(text=_sentence(text), notes=_notes((step,), footnotes))
@@ -300,7 +313,7 @@ def _china(cn: China, footnotes: _Footnotes) -> Section:
         msgspec.structs.replace(_report(report, footnotes), kind="Against it")
         for report in cn.clashes[:BRIEF_AGAINST]
     ]
-    verdict = _sentence(f"{cn.permission}: {cn.firmness}")
+    verdict = _sentence(f"{cn.permission}: {cn.firmness}" if cn.applies else cn.firmness)
     if not lines:
         lines = [Line(text=_sentence(cn.why.says))]
     return Section(title="China", verdict=verdict, lines=tuple(lines), tone="gate")
@@ -359,11 +372,16 @@ def _clash(clash: Clash, footnotes: _Footnotes, *, full: bool = False) -> Line:
 
 def _understood(answer: Answer) -> Iterator[Line]:
     for label, given in (("given", True), ("assumed", False)):
-        parts = [part.read_as for part in answer.understood if part.given is given]
+        parts = [_part(part) for part in answer.understood if part.given is given]
         if parts:
             yield Line(label=label, text="; ".join(parts))
     if answer.ignored:
         yield Line(label="not understood", text=", ".join(answer.ignored))
+
+
+def _part(part: Understood) -> str:
+    named = part.what in {"day", "known by", "work", "also named"}
+    return f"{part.what} {part.read_as}" if named else part.read_as
 
 
 def _traces(answer: Answer, footnotes: _Footnotes) -> Iterator[Section]:

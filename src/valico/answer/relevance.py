@@ -95,8 +95,8 @@ def _weight(claim: Claim, on: date) -> tuple[object, ...]:
 
 FOCUS: Final = {
     "production": ("stop", "halt", "ferm", "sospe", "blocc", "produ", "停产", "停產"),
-    "orders": ("order", "ordin", "订单", "訂單"),
-    "shipments": ("ship", "deliver", "consegn", "sped", "交付"),
+    "orders": ("order ", "orders", "ordin", "订单", "訂單"),
+    "shipments": ("ship", "deliver", "reach", "arriv", "consegn", "sped", "交付"),
     "security": ("backdoor", "back door", "security", "sicurezza", "后门", "後門"),
     "levy": ("share", "duty", "dazi", "tariff", "revenue", "ricavi", "15%", "25%", "15 %", "25 %"),
     "us-licence": ("licen", "许可", "許可"),

@@ -48,7 +48,7 @@ def print_ruling(ruling: Ruling | Broken, console: "Console", *, full: bool) -> 
         return
     width = min(console.width, WIDEST)
     for text, style in _head(ruling):
-        console.print(textwrap.fill(text, width), style=style)
+        console.out(textwrap.fill(text, width), style=style, highlight=False)
     notes = Footnotes({source.id: source for source in ruling.sources})
     for section in _sections(ruling, notes, full=full):
         if not section.lines:
@@ -61,7 +61,11 @@ def print_ruling(ruling: Ruling | Broken, console: "Console", *, full: bool) -> 
         text = f"{source.publisher}, {source.title}, {source.date or 'undated'}"
         text = f"{text}. {source.url}" if full and source.url else text
         mark = f"[{note.number}] "
-        console.print(textwrap.fill(mark + text, width, subsequent_indent="     "), style="dim")
+        console.out(
+            textwrap.fill(mark + text, width, subsequent_indent="     "),
+            style="dim",
+            highlight=False,
+        )
     console.print(f"Valico {__version__}. Information, not legal advice.", style="dim")
 
 
@@ -81,9 +85,10 @@ def _print_section(section: Section, console: "Console", width: int) -> None:
     for line in section.lines:
         indent = " " * (MARGIN + 2 * line.depth)
         first = f"{title:<{MARGIN}}" + indent[MARGIN:]
-        console.print(
+        console.out(
             textwrap.fill(line.text, width, initial_indent=first, subsequent_indent=indent),
             style=line.style,
+            highlight=False,
         )
         title = ""
 

@@ -19,6 +19,7 @@ def open_questions(
     """Yield what the answer leaves open: facts missing, conditions unstated, silence of sources."""
     if verdict.us.missing:
         yield f"not known of {chip.name}: {', '.join(verdict.us.missing)}"
+    yield from (remark.says for remark in verdict.us.remarks if remark.kind == "doubt")
     open_ones = [c for c in verdict.us.conditions if c.state == "not-stated"]
     if open_ones:
         yield (

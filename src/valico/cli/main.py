@@ -85,11 +85,13 @@ def run() -> None:
         _fail(f"{fault.format_message()}{asked}", fault.exit_code)
     except click.ClickException as fault:
         _fail(fault.format_message(), fault.exit_code)
+    except OSError as fault:
+        if isinstance(fault, BrokenPipeError):
+            sys.stderr.close()
+            sys.exit(141)
+        _fail(f"{fault.filename or 'output'}: {fault.strerror}", 1)
     except (click.Abort, KeyboardInterrupt):
         _fail("stopped", 130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
 
 
 def _unknown_verb(name: str) -> UnknownNameError:

@@ -10,7 +10,7 @@ from valico.answer.wire import json_from_record
 from valico.cli.options import terminal
 
 
-@click.command(epilog="Try: valico whatif examples/overwatch.toml --pictures .")
+@click.command(epilog="Try: valico whatif examples/threshold.toml --pictures .")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--pictures",

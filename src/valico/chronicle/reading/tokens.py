@@ -9,10 +9,10 @@ from typing import Final
 import msgspec
 
 _CHINESE: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN: Final = r"\d+(?:[.,]\d+)*(?:{word}(?<!\d))*\d*|{word}+|\S"
+_GRAMMAR: Final = r"\d+(?:[.,]\d+)*(?:{word}(?<!\d))*\d*|{word}+|\S"
 """Numbers as 400.000, 46,7, 910C, 300mila; words as H20, HBM3e; any other sign by itself."""
-_CHINESE_TOKEN: Final = re.compile(_TOKEN.format(word=rf"[^\W_{_CHINESE}]"))
-_WESTERN_TOKEN: Final = re.compile(_TOKEN.format(word=r"[^\W_]"))
+_CHINESE_TOKEN: Final = re.compile(_GRAMMAR.format(word=rf"[^\W_{_CHINESE}]"))
+_WESTERN_TOKEN: Final = re.compile(_GRAMMAR.format(word=r"[^\W_]"))
 _SIGNS: Final = "’‘ʼ“”„«»「」『』％＄：，；（）！？"
 _PLAIN: Final = tuple(zip(_SIGNS, '\'\'\'"""""""""%$:,;()!?', strict=True))
 """Signs that mean one thing, each as one character, so that places in the text stay the same."""
