@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from valico.answer.case import Case
 from valico.answer.history import BEGINNING, Asked, history
 from valico.answer.library import Library
+from valico.answer.may import clerk_of
+from valico.answer.outcomes import outcome
 from valico.answer.strip import strip_png, strip_svg
-from valico.errors import UnknownNameError
+from valico.errors import InputError, UnknownNameError
 
 TODAY = date(2026, 11, 21)
 
@@ -73,3 +76,23 @@ def test_the_chart_is_drawn_in_both_formats(library: Library, tmp_path: Path) ->
 
     assert (tmp_path / "h200.png").read_bytes().startswith(b"\x89PNG")
     assert "<svg" in (tmp_path / "h200.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("chip", ["h20", "h200", "rtxpro6000d", "910c"])
+def test_a_day_of_the_history_is_the_verdict_of_that_day(library: Library, chip: str) -> None:
+    found = history(asked(chip), library)
+    clerk = clerk_of(library, today=TODAY)
+
+    for weeks in range(0, 216, 3):
+        day = date(2022, 9, 1) + timedelta(weeks=weeks)
+        verdict = clerk.verdict(Case(chip=chip, to="china", on=day, known_by=TODAY))
+        us = next(span for span in found.us if span.first <= day < span.end)
+        cn = next(span for span in found.cn if span.first <= day < span.end)
+        assert (us.status, cn.status) == (outcome(verdict.us), verdict.cn.permission), day
+
+
+def test_a_last_day_before_the_first_is_refused(library: Library) -> None:
+    backwards = Asked(chip="h20", to="china", last=date(2020, 1, 1), known_by=TODAY)
+
+    with pytest.raises(InputError, match="is before"):
+        history(backwards, library)

@@ -1,20 +1,17 @@
 """The status of a chip over the years at both gates, with what caused each change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
 import msgspec
 
+from valico.answer.case import Case
 from valico.answer.library import Library
-from valico.answer.may import Case, find_chip, transaction_from_case
+from valico.answer.may import clerk_of
 from valico.answer.outcomes import WORDS, Outcome, outcome
-from valico.chronicle import state
 from valico.errors import InputError
-from valico.evidence import Report
-from valico.regime.judge import judge
-from valico.regime.transaction import Transaction
 from valico.regime.verdict import Permission, Verdict
 
 SCHEMA: Final = "valico.history/1"
@@ -69,14 +66,14 @@ def history(asked: Asked, library: Library) -> History:
     if asked.last < asked.first:
         message = f"{asked.last} is before {asked.first}; give the earlier day first"
         raise InputError(message)
-    chip = find_chip(asked.chip, library)
+    clerk = clerk_of(library, today=asked.last)
     case = Case(chip=asked.chip, to=asked.to, exporter=asked.exporter, known_by=asked.known_by)
-    transaction = transaction_from_case(case, library, today=asked.last)
-    reports = gate_reports(library, known_by=asked.known_by)
-    found = []
-    for day in turning_days(asked, library, transaction, reports):
-        verdict = judge(msgspec.structs.replace(transaction, on=day), library.book, reports)
-        found.append((day, verdict))
+    transaction = clerk.transaction(case)
+    chip, _ = clerk.chip(asked.chip)
+    found = [
+        (day, clerk.judged(msgspec.structs.replace(transaction, on=day)))
+        for day in turning_days(asked, library, chip.id)
+    ]
     end = asked.last + timedelta(days=1)
     us = [_us_span(day, verdict, library) for day, verdict in found]
     return History(
@@ -89,30 +86,19 @@ def history(asked: Asked, library: Library) -> History:
     )
 
 
-def turning_days(
-    asked: Asked, library: Library, transaction: Transaction, reports: Sequence[Report]
-) -> tuple[date, ...]:
+def turning_days(asked: Asked, library: Library, chip: str) -> tuple[date, ...]:
     """Return the first day and every later one on which a rule or a report begins or ends."""
     turning = {asked.first}
     for provision in library.book.provisions.values():
         for version in provision.version:
             turning |= {d for d in (version.effective, version.compliance, version.until) if d}
     turning |= {groups.effective for groups in library.book.groups}
-    chip = transaction.chip.chip
-    turning |= {r.holds_from for r in reports if not r.chips or chip in r.chips}
-    return tuple(sorted(day for day in turning if asked.first <= day <= asked.last))
-
-
-def gate_reports(library: Library, *, known_by: date) -> tuple[Report, ...]:
-    """Return the reports of the Chinese gate that were published by a day."""
-    return tuple(
-        state.report_from_claim(claim)
+    turning |= {
+        claim.holds_from()
         for claim in library.claims
-        if claim.published <= known_by
-        and claim.about == "import-permission"
-        and claim.value
-        and claim.polarity == "affirmed"
-    )
+        if claim.published <= asked.known_by and (not claim.chips or chip in claim.chips)
+    }
+    return tuple(sorted(day for day in turning if asked.first <= day <= asked.last))
 
 
 def _us_span(day: date, verdict: Verdict, library: Library) -> Span:

@@ -6,16 +6,13 @@ from typing import Final
 
 import msgspec
 
-from valico.answer.history import gate_reports
+from valico.answer.case import Case
 from valico.answer.library import Library
-from valico.answer.may import Case, transaction_from_case
+from valico.answer.may import Clerk, clerk_of
 from valico.answer.outcomes import WORDS, outcome
 from valico.catalogue.places import jurisdiction
 from valico.errors import InputError
-from valico.evidence import Report
-from valico.regime.judge import judge
 from valico.regime.provisions import Provision, Standing, Version
-from valico.regime.verdict import Verdict
 
 SCHEMA: Final = "valico.rules/1"
 CHANGES_SCHEMA: Final = "valico.rules-diff/1"
@@ -145,35 +142,23 @@ def _words(version: Version | None) -> str:
 
 
 def _side_changes(library: Library, first: date, second: date, to: str) -> Iterator[SideChange]:
-    """Yield the chips that changed sides for the place, then for each buyer that reports name."""
-    buyers = _buyers(library) if to == "china" else ()
-    early = gate_reports(library, known_by=first)
-    late = gate_reports(library, known_by=second)
+    """Yield the chips that changed sides for the place, then for each buyer that claims name."""
+    clerk = clerk_of(library, today=second)
+    named = _buyers(library) if to == "china" else {}
     for chip in library.chips.values():
         if seat_of(chip.maker, library) == to:
             continue
-        pairs = [("", to), *((buyer, buyer) for buyer in buyers)]
-        for buyer, where in pairs:
-            if buyer and not _speaks(late, chip.id, buyer):
-                continue
-            yield from _turned(library, chip.id, where, buyer, ((first, early), (second, late)))
+        buyers = sorted(buyer for buyer, chips in named.items() if chip.id in chips)
+        for buyer in ("", *buyers):
+            yield from _turned(clerk, Case(chip=chip.id, to=buyer or to), buyer, (first, second))
 
 
-def _turned(
-    library: Library,
-    chip: str,
-    where: str,
-    buyer: str,
-    looks: tuple[tuple[date, tuple[Report, ...]], tuple[date, tuple[Report, ...]]],
-) -> Iterator[SideChange]:
-    found: list[Verdict] = []
-    case = Case(chip=chip, to=where)
-    transaction = transaction_from_case(case, library, today=looks[0][0])
-    for day, reports in looks:
-        turned = msgspec.structs.replace(transaction, on=day, known_by=day)
-        found.append(judge(turned, library.book, reports))
-    before, after = found
-    names = {"chip": chip, "name": library.chips[chip].name, "buyer": buyer}
+def _turned(clerk: Clerk, case: Case, buyer: str, days: tuple[date, date]) -> Iterator[SideChange]:
+    transaction = clerk.transaction(case)
+    before, after = (
+        clerk.judged(msgspec.structs.replace(transaction, on=day, known_by=day)) for day in days
+    )
+    names = {"chip": transaction.chip.chip, "name": transaction.chip_name, "buyer": buyer}
     us_before, us_after = outcome(before.us), outcome(after.us)
     if us_before != us_after and not buyer:
         yield SideChange(gate="us", before=WORDS[us_before], after=WORDS[us_after], **names)
@@ -187,16 +172,12 @@ def seat_of(maker: str, library: Library) -> str | None:
     return jurisdiction(found.seat, library.places) if found else None
 
 
-def _buyers(library: Library) -> tuple[str, ...]:
-    named = {
-        party
-        for claim in library.claims
-        if claim.about == "import-permission"
-        for party in claim.parties
-        if party in library.organisations
-    }
-    return tuple(sorted(named))
-
-
-def _speaks(reports: tuple[Report, ...], chip: str, buyer: str) -> bool:
-    return any(buyer in r.parties and (not r.chips or chip in r.chips) for r in reports)
+def _buyers(library: Library) -> dict[str, set[str]]:
+    """Return the buyers that claims about the Chinese gate name, each with the chips."""
+    named: dict[str, set[str]] = {}
+    for claim in library.claims:
+        if claim.about == "import-permission":
+            for party in claim.parties:
+                if party in library.organisations:
+                    named.setdefault(party, set()).update(claim.chips)
+    return named
