@@ -42,16 +42,26 @@ COMPLETION: Final = "completion"
 
 def judge_china(transaction: Transaction, law: Law, told: Hearing) -> China:
     """Return the verdict of the Chinese gate from what could be read by then."""
-    if transaction.destination not in BEHIND:
-        where = spelt(transaction.destination)
-        says = f"the Chinese gate does not stand before {where}"
+    elsewhere = _elsewhere(transaction)
+    if elsewhere:
         firmness = "the Chinese gate does not apply"
-        return China(permission="allowed", firmness=firmness, applies=False, why=Step(says=says))
+        why = Step(says=elsewhere)
+        return China(permission="allowed", firmness=firmness, applies=False, why=why)
     rules = tuple(r for r in law.rules("directive", "cn") if _covers(r, transaction))
     heard = [report for report in told.reports if speaks_of(report, transaction)]
     heard += [_as_report(rule) for rule in rules if rule.version.permission]
     found = _decided(heard, rules, told.contested, transaction)
     return _staged(found, heard, told.contested, rules, transaction)
+
+
+def _elsewhere(transaction: Transaction) -> str:
+    """Return why nothing passes the Chinese gate; empty where something does."""
+    if transaction.destination not in BEHIND:
+        return f"the Chinese gate does not stand before {spelt(transaction.destination)}"
+    home_made = BEHIND.issuperset(transaction.designer_seats) and transaction.designer_seats
+    if home_made and transaction.origin in BEHIND:
+        return "the Chinese gate is for what comes in; this chip is designed and sold within China"
+    return ""
 
 
 def _covers(rule: Rule, transaction: Transaction) -> bool:

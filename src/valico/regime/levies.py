@@ -72,7 +72,8 @@ def _sum(amount: tuple[float, float] | None) -> str:
     if amount is None:
         return "; no sum, for count or price is not known"
     low, high = (units.show(usd, "USD", 3) for usd in amount)
-    return f": {low}" + (f" to {high}" if high != low else "")
+    total = f"{low} to {high}" if high != low else low
+    return f": {total} (derived: rate × count × price)"
 
 
 def _unless(transaction: Transaction, rule: Rule) -> str:
