@@ -29,7 +29,7 @@ SourceKind = Literal[
 ]
 
 
-class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Source(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True):
     """A document that can be cited."""
 
     id: str = ""
@@ -48,7 +48,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return ", ".join(part for part in parts if part)
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class Figure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One quantity of one thing, as one source states it."""
 
     quantity: str
@@ -73,7 +73,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         return units.show(self.value, self.dimension)
 
 
-class Cite(msgspec.Struct, frozen=True):
+class Cite(msgspec.Struct, frozen=True, gc=False):
     """A source and the place in it."""
 
     source: str

@@ -2,19 +2,16 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from valico import __version__, units
-from valico.answer.footnotes import Footnotes
+from valico.answer.footnotes import Footnotes, Note
 from valico.answer.ruling import Broken, Reason, Ruling
 from valico.evidence import Report
 from valico.regime.measures import DIMENSIONS, LABELS
 from valico.regime.verdict import Cap, China, Finding, Levy, Remark, UnitedStates
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 MARGIN: Final = 15
 """The left column, in which the titles stand."""
@@ -41,32 +38,32 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
 
 
-def print_ruling(ruling: Ruling | Broken, console: "Console", *, full: bool) -> None:
-    """Print a ruling, or why there is none."""
+def ruling_as_lines(
+    ruling: Ruling | Broken, *, columns: int, full: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a ruling, or of why there is none, each with its style."""
     if isinstance(ruling, Broken):
-        console.print(f"{ruling.id}: {ruling.error}", style="red")
+        yield f"{ruling.id}: {ruling.error}", "red"
         return
-    width = min(console.width, WIDEST)
+    width = min(columns, WIDEST)
     for text, style in _head(ruling):
-        console.out(textwrap.fill(text, width), style=style, highlight=False)
+        yield textwrap.fill(text, width), style
     notes = Footnotes({source.id: source for source in ruling.sources})
     for section in _sections(ruling, notes, full=full):
-        if not section.lines:
-            continue
-        console.print()
-        _print_section(section, console, width)
-    console.print()
+        if section.lines:
+            yield "", ""
+            yield from _section_lines(section, width)
+    yield "", ""
     for note in notes.notes():
-        source = note.source
-        text = f"{source.publisher}, {source.title}, {source.date or 'undated'}"
-        text = f"{text}. {source.url}" if full and source.url else text
-        mark = f"[{note.number}] "
-        console.out(
-            textwrap.fill(mark + text, width, subsequent_indent="     "),
-            style="dim",
-            highlight=False,
-        )
-    console.print(f"Valico {__version__}. Information, not legal advice.", style="dim")
+        yield _note(note, width, full=full), "dim"
+    yield f"Valico {__version__}. Information, not legal advice.", "dim"
+
+
+def _note(note: Note, width: int, *, full: bool) -> str:
+    source = note.source
+    text = f"{source.publisher}, {source.title}, {source.date or 'undated'}"
+    text = f"{text}. {source.url}" if full and source.url else text
+    return textwrap.fill(f"[{note.number}] {text}", width, subsequent_indent="     ")
 
 
 def _head(ruling: Ruling) -> Iterator[tuple[str, str]]:
@@ -80,16 +77,13 @@ def _head(ruling: Ruling) -> Iterator[tuple[str, str]]:
     yield f"on {told.on}, known by {told.known_by}", "dim"
 
 
-def _print_section(section: Section, console: "Console", width: int) -> None:
+def _section_lines(section: Section, width: int) -> Iterator[tuple[str, str]]:
     title = section.title
     for line in section.lines:
         indent = " " * (MARGIN + 2 * line.depth)
         first = f"{title:<{MARGIN}}" + indent[MARGIN:]
-        console.out(
-            textwrap.fill(line.text, width, initial_indent=first, subsequent_indent=indent),
-            style=line.style,
-            highlight=False,
-        )
+        filled = textwrap.fill(line.text, width, initial_indent=first, subsequent_indent=indent)
+        yield filled, line.style
         title = ""
 
 

@@ -21,7 +21,7 @@ Status = Literal[
 ]
 
 
-class ChipStatement(Statement, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ChipStatement(Statement, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True):
     """What one source states about a chip."""
 
     compute_dies: str | None = None
@@ -111,7 +111,7 @@ DENSE_BITS: Final[Mapping[str, int]] = {
 """Bit length of the inputs of each dense rate."""
 
 
-class ChipFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ChipFile(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True):
     """A chip as it stands in its file."""
 
     name: str

@@ -14,7 +14,7 @@ from valico.errors import DataError, InputError
 from valico.evidence import Confidence, Figure
 
 
-class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Statement(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True):
     """What one source states; the quantities are the fields of the class below."""
 
     source: str

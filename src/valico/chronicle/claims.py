@@ -85,7 +85,7 @@ COUNTED: frozenset[str] = frozenset(
 """Units of amounts that take an s."""
 
 
-class Holder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Holder(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True):
     """One link of the chain from the outlet that was read to the origin."""
 
     name: str
@@ -118,7 +118,7 @@ class Holder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return f"{count}unnamed {'person' if self.people == 1 else 'people'}"
 
 
-class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Amount(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True):
     """A quantity with its open end: over 400,000 chips, jointly."""
 
     value: float
@@ -158,14 +158,14 @@ class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return open_ended[self.bound]
 
 
-class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Link(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True):
     """A claim that cannot hold together with this one."""
 
     claim: str
     kind: ClashKind
 
 
-class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Claim(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True):
     """One utterance: who says what about whom, through whom, how firmly, published when."""
 
     id: str

@@ -1,5 +1,6 @@
 """`valico`: the verbs, each fetched when it is called."""
 
+import gc
 import importlib
 import sys
 from typing import Final
@@ -76,6 +77,7 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line; a mistake of the user ends in one message, never in a traceback."""
+    gc.disable()  # a verb lives for a blink; looking for circles costs it a twentieth
     try:
         main(sys.argv[1:] or ["--help"], standalone_mode=False)
     except ValicoError as fault:

@@ -1,5 +1,6 @@
 """`valico may`: the verdict of both gates on one transaction, or on a file of them."""
 
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ from valico.answer.ruling import (
     ruling_on,
     rulings_on,
 )
-from valico.cli.options import clocks, terminal, today
+from valico.cli.options import clocks, colour_wanted, today
 from valico.errors import InputError
 from valico.regime.transaction import Owner
 from valico.store import read_document
@@ -142,11 +143,26 @@ def _show_all(rulings: tuple[Ruling | Broken, ...], *, full: bool, as_json: bool
 
 
 def _print(rulings: Sequence[Ruling | Broken], *, full: bool) -> None:
-    from valico.answer.ruling_text import print_ruling  # noqa: PLC0415  # JSON needs no console
+    """Print rulings, without the library that draws tables: nothing here needs it."""
+    from valico.answer.ruling_text import ruling_as_lines  # noqa: PLC0415  # JSON needs no text
 
-    console = terminal()
+    columns = shutil.get_terminal_size().columns
     for number, ruling in enumerate(rulings):
         if number:
-            console.print()
-            console.rule(style="dim")
-        print_ruling(ruling, console, full=full)
+            click.echo(f"\n{'─' * columns}")
+        for text, style in ruling_as_lines(ruling, columns=columns, full=full):
+            click.echo(_styled(text, style))
+
+
+def _styled(text: str, style: str) -> str:
+    if not (style and colour_wanted()):
+        return text
+    words = set(style.split())
+    colours = words & {"red", "green", "yellow", "cyan", "magenta", "blue"}
+    return click.style(
+        text,
+        fg=next(iter(colours), None),
+        bold="bold" in words or None,
+        dim="dim" in words or None,
+        italic="italic" in words or None,
+    )

@@ -1,5 +1,7 @@
 """Options that several verbs share."""
 
+import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -59,3 +61,10 @@ def terminal() -> "Console":
     from rich.console import Console  # noqa: PLC0415  # JSON and errors need no console
 
     return Console(highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+def colour_wanted() -> bool:
+    """Say whether to colour: on a terminal, unless NO_COLOR or a dumb terminal forbids it."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()

@@ -3,15 +3,14 @@
 Written without rich, whose import alone takes a quarter of the time that a card may take.
 """
 
-import os
 import shutil
-import sys
 from collections.abc import Mapping
 from typing import Final
 
 import click
 
 from valico.answer.table.record import Sheet, Tone
+from valico.cli.options import colour_wanted
 from valico.errors import InputError
 
 WIDEST: Final = 140
@@ -52,13 +51,6 @@ def print_sheet(sheet: Sheet) -> None:
         for line in laid_out(sheet, width)
     )
     click.echo("\n".join(lines), color=coloured)
-
-
-def colour_wanted() -> bool:
-    """Say whether to colour: on a terminal, unless NO_COLOR or a dumb terminal forbids it."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
 
 
 def _styled(text: str, tone: Tone) -> str:
