@@ -73,9 +73,9 @@ def _astray(statement: Statement) -> Iterator[str]:
 def _stated(
     statement: Statement, dimensions: Mapping[str, units.Dimension]
 ) -> Iterator[tuple[str, str]]:
-    for quantity in dimensions:
-        written = getattr(statement, quantity)
-        if written is not None:
+    values = zip(statement.__struct_fields__, msgspec.structs.astuple(statement), strict=True)
+    for quantity, written in values:
+        if written is not None and quantity in dimensions:
             yield quantity, written
 
 
