@@ -163,3 +163,10 @@ def test_an_answer_survives_its_json(library: Library) -> None:
 
     assert again == answer
     assert again.schema == "valico.answer/1"
+
+
+def test_a_chip_that_did_not_exist_yet_is_told(library: Library) -> None:
+    answer = answered("l'Arabia Saudita può avere 5.000 H100 il 3 marzo 2021?", library)
+
+    assert answer.destination == "saudi-arabia"
+    assert any("was not yet public on that day" in text for text in answer.unsure)

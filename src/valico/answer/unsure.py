@@ -7,6 +7,7 @@ from typing import Final
 from valico.answer.question import Question
 from valico.catalogue.chips import Chip
 from valico.chronicle.claims import Claim
+from valico.dates import interval
 from valico.regime.verdict import Verdict
 
 QUIET: Final = timedelta(days=45)
@@ -17,6 +18,9 @@ def open_questions(
     question: Question, chip: Chip, verdict: Verdict, relevant: tuple[Claim, ...]
 ) -> Iterator[str]:
     """Yield what the answer leaves open: facts missing, conditions unstated, silence of sources."""
+    first = chip.announced or chip.launched
+    if first is not None and interval(first).first > question.on:
+        yield f"{chip.name} was not yet public on that day; it was first told of in {first}"
     if verdict.us.missing:
         yield f"not known of {chip.name}: {', '.join(verdict.us.missing)}"
     yield from (remark.says for remark in verdict.us.remarks if remark.kind == "doubt")
