@@ -69,9 +69,17 @@ def outcome(us: UnitedStates) -> Outcome:
 
 
 def verdict(
-    chip: Measures, terms: Terms, *, name: str = "", exporter: str | None = None
+    chip: Measures,
+    terms: Terms,
+    *,
+    name: str = "",
+    exporter: str | None = None,
+    home: bool = False,
 ) -> Verdict:
-    """Return the verdict on a sale of a chip from the United States to a buyer of the place."""
+    """Return the verdict on a sale of a chip from the United States to a buyer of the place.
+
+    A chip made at home is not exported: it changes hands within the place.
+    """
     place = terms.destination
     buyer = Party(
         id="",
@@ -85,8 +93,9 @@ def verdict(
         chip_name=name,
         count=None,
         exporter=exporter,
-        origin="united-states",
+        origin=place if home else "united-states",
         destination=place,
+        act="transfer" if home else "export",
         end_user=buyer,
         on=terms.on,
         known_by=terms.known_by,

@@ -189,7 +189,8 @@ def _judged(
     chip: Chip, label: str, standing: Sequence[Clause], terms: Terms, highlight: Sequence[str]
 ) -> tuple[Point | Lacking, UnitedStates]:
     measures = measure(chip)
-    us = verdict(measures, terms, name=chip.name, exporter=chip.maker).us
+    home = _seat(chip.maker, terms.library) == terms.destination
+    us = verdict(measures, terms, name=chip.name, exporter=chip.maker, home=home).us
     lacks = tuple(
         LABELS[name] for name in ("tpp", "memory_bandwidth") if name not in measures.values
     )
@@ -209,7 +210,7 @@ def _judged(
         reason=reason,
         near=_near(measures, chip.maker, us, standing),
         current=chip.status in CURRENT,
-        home=_seat(chip.maker, terms.library) == terms.destination,
+        home=home,
         highlighted=chip.id in highlight,
     )
     return point, us
