@@ -39,9 +39,28 @@ class Referee:
 
     def play(self) -> History:
         """Play all weeks."""
+        self._fill()
         self.env.process(self._weeks())
         self.env.run()
         return self.result
+
+    def _fill(self) -> None:
+        stock = self.draws.stock[self.run]
+        self.result.stock += stock
+        self.result.made += stock
+        flowing = self._lever("starts") * self.draws.starts_scale[self.run] * self.program.filled
+        for stage in range(self.program.sizes.stages):
+            for product, units in enumerate(flowing):
+                for week in range(int(self.draws.delay[self.run, stage, product])):
+                    self._arrives_at(week, stage, product, float(units))
+            flowing = flowing * self.draws.gained[self.run, stage]
+
+    def _arrives_at(self, week: int, stage: int, product: int, units: float) -> None:
+        if week == 0:
+            self._finish(stage, product, units)
+        elif week < self.program.sizes.weeks:
+            timeout = self.env.timeout(week)
+            timeout.callbacks.append(lambda _: self._finish(stage, product, units))
 
     def _weeks(self) -> simpy.events.ProcessGenerator:
         for week in range(self.program.sizes.weeks):
@@ -73,22 +92,23 @@ class Referee:
             if needed > there:
                 begun[stage, use > 0] *= there / needed
         self.waiting -= begun
-        for stage, units in enumerate(begun):
-            self._later(int(self.draws.delay[self.run, stage]), week, stage, units)
+        for stage, product in np.ndindex(*begun.shape):
+            self._later(week, stage, product, float(begun[stage, product]))
 
-    def _later(self, delay: int, week: int, stage: int, units: Array) -> None:
+    def _later(self, week: int, stage: int, product: int, units: float) -> None:
+        delay = int(self.draws.delay[self.run, stage, product])
         if week + delay < self.program.sizes.weeks:
             timeout = self.env.timeout(delay)
-            timeout.callbacks.append(lambda _: self._finish(stage, units))
+            timeout.callbacks.append(lambda _: self._finish(stage, product, units))
 
-    def _finish(self, stage: int, units: Array) -> None:
-        good = units * self.draws.gained[self.run, stage]
-        self.result.scrapped += units - good
+    def _finish(self, stage: int, product: int, units: float) -> None:
+        good = units * self.draws.gained[self.run, stage, product]
+        self.result.scrapped[product] += units - good
         if stage + 1 < len(self.waiting):
-            self.waiting[stage + 1] += good
+            self.waiting[stage + 1, product] += good
         else:
-            self.result.made += good
-            self.result.stock += good
+            self.result.made[product] += good
+            self.result.stock[product] += good
 
     def _sell(self, week: int) -> None:
         sizes = self.program.sizes

@@ -62,6 +62,8 @@ def programs(seed: int, events: int = 6) -> tuple[Program, Draws]:
         pool_stage=np.array([1]),
         pool_use=np.array([[5.0, 0.0 if seed % 2 else 8.0]]),
         power_w=np.array([700.0, 1000.0]),
+        worth=np.array([[0.1, 0.1], [0.4, 0.5], [0.9, 0.9]]),
+        filled=np.array([1.0, 0.0]),
         home=np.array([1.0, 0.0, 0.0]),
     )
     return program, draws(random, events)
@@ -70,9 +72,10 @@ def programs(seed: int, events: int = 6) -> tuple[Program, Draws]:
 def draws(random: np.random.Generator, events: int) -> Draws:
     """Return random draws for a few runs."""
     return Draws(
-        delay=random.integers(1, 6, (RUNS, SIZES.stages)),
+        delay=random.integers(1, 6, (RUNS, SIZES.stages, SIZES.products)),
         transit=random.integers(1, 4, RUNS),
-        gained=random.uniform(0.5, 1, (RUNS, SIZES.stages)),
+        gained=random.uniform(0.5, 1, (RUNS, SIZES.stages, SIZES.products)),
+        stock=random.uniform(0, 1000, (RUNS, SIZES.products)),
         starts_scale=random.uniform(0.5, 1.5, (RUNS, SIZES.products)),
         demand_scale=random.uniform(0.5, 1.5, (RUNS, SIZES.products)),
         pool_scale=random.uniform(0.5, 1.5, (RUNS, SIZES.pools)),
@@ -128,6 +131,8 @@ def test_every_chip_that_was_started_is_somewhere(seed: int) -> None:
     outside = found.stock[:, -1] + found.line_shipped.sum(axis=2)
     assert alike(found.started, inside + outside + found.scrapped)
     assert alike(found.made[:, -1], outside)
+    assert alike(found.inside[:, -1], inside)
+    assert (found.inside_worth <= found.inside + 1e-6).all()
 
 
 @given(seed=seeds)
@@ -175,7 +180,7 @@ def test_more_capacity_never_delivers_less(seed: int, block: Block) -> None:
 
 def test_a_delay_of_no_week_is_refused() -> None:
     program, drawn = programs(1)
-    drawn.delay[0, 0] = 0
+    drawn.delay[0, 0, 0] = 0
 
     with pytest.raises(InputError, match="`delay` is 0 weeks; it must be at least 1"):
         by_numpy.run(program, drawn)

@@ -9,11 +9,19 @@ from typing import Final
 
 import numpy as np
 
-from valico.market.stepper.by_numpy import TINY, recorded_weeks
-from valico.market.stepper.program import CODES, Array, Draws, Outcome, Program, Whole, check
+from valico.market.stepper.by_numpy import SERIES, TINY, recorded_weeks
+from valico.market.stepper.program import (
+    CODES,
+    Array,
+    Draws,
+    Outcome,
+    Program,
+    Whole,
+    check,
+    steady_units,
+)
 
 AVAILABLE: Final = importlib.util.find_spec("numba") is not None
-SERIES: Final = 7
 
 
 def run(program: Program, draws: Draws, *, every: int = 1) -> Outcome:
@@ -24,17 +32,18 @@ def run(program: Program, draws: Draws, *, every: int = 1) -> Outcome:
     sizes, runs = program.sizes, draws.runs
     at = recorded_weeks(sizes.weeks, every)
     products = (runs, sizes.products)
-    series = np.zeros((SERIES, runs, len(at), sizes.products))
+    series = np.zeros((len(SERIES), runs, len(at), sizes.products))
     counts = np.zeros((runs, sizes.weeks, sizes.products), dtype=np.int8)
     lines = np.zeros((2, *products, sizes.lines))
     ends = np.zeros((2, *products))
     stages = np.zeros((2, runs, sizes.stages, sizes.products))
     begins = np.array(list(sizes.begins().values()), dtype=np.int64)
-    step_runs(_shared(program, begins, at), _drawn(draws), (series, counts, lines, ends, stages))
-    names = ("made", "stock", "shipped", "delivered", "revenue_usd", "duty_usd", "unserved")
+    step_runs(
+        _shared(program, begins, at), _drawn(program, draws), (series, counts, lines, ends, stages)
+    )
     return Outcome(
         at=at,
-        **dict(zip(names, series, strict=True)),
+        **dict(zip(SERIES, series, strict=True)),
         binding=_shares(counts),
         line_shipped=lines[0],
         line_delivered=lines[1],
@@ -45,7 +54,7 @@ def run(program: Program, draws: Draws, *, every: int = 1) -> Outcome:
     )
 
 
-_Shared = tuple[Array, Whole, Whole, Array, Whole, Array, Array, Array, Whole, Whole, float]
+_Shared = tuple[Array, Whole, Whole, Array, Whole, Array, Array, Array, Array, Whole, Whole, float]
 
 
 def _shared(program: Program, begins: Whole, at: Whole) -> _Shared:
@@ -57,6 +66,7 @@ def _shared(program: Program, begins: Whole, at: Whole) -> _Shared:
         program.pool_stage,
         program.pool_use,
         program.power_w,
+        program.worth,
         program.home,
         begins,
         at,
@@ -64,14 +74,16 @@ def _shared(program: Program, begins: Whole, at: Whole) -> _Shared:
     )
 
 
-_Drawn = tuple[Whole, Whole, Array, Array, Array, Array, Array, Whole]
+_Drawn = tuple[Whole, Whole, Array, Array, Array, Array, Array, Array, Array, Whole]
 
 
-def _drawn(draws: Draws) -> _Drawn:
+def _drawn(program: Program, draws: Draws) -> _Drawn:
     return (
         draws.delay,
         draws.transit,
         draws.gained,
+        steady_units(program, draws),
+        draws.stock,
         draws.starts_scale,
         draws.demand_scale,
         draws.pool_scale,

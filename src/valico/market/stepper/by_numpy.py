@@ -14,9 +14,22 @@ from valico.market.stepper.program import (
     Program,
     Whole,
     check,
+    steady_units,
 )
 
 BLOCK_RUNS: Final = 512
+SERIES: Final = (
+    "made",
+    "stock",
+    "shipped",
+    "delivered",
+    "revenue_usd",
+    "duty_usd",
+    "unserved",
+    "inside",
+    "inside_worth",
+)
+"""The series of an outcome, in the order in which both engines keep them."""
 TINY: Final = 1e-9
 """Units below which nothing is owed."""
 
@@ -86,13 +99,23 @@ class _Block:
         self.history = np.zeros((sizes.weeks, *products))
         self.abroad = 1 - program.home
         self.at = recorded_weeks(sizes.weeks, every)
-        self.series = np.zeros((7, runs, len(self.at), sizes.products))
+        self.series = np.zeros((len(SERIES), runs, len(self.at), sizes.products))
         self.binding = np.zeros((sizes.weeks, sizes.products, len(CODES)))
         self.gate, self.orders, self.keep = (np.empty(lines) for _ in range(3))
         self.shut = tuple(np.empty(lines) for _ in range(3))
         self.any_power = _is_limited(program, "power_limit")
         self.any_quota = _is_limited(program, "quota")
         self._read_levers(self.run_index)
+        self._fill(steady_units(program, draws))
+
+    def _fill(self, steady: Array) -> None:
+        """Fill the stages and the stock as they stand at the beginning."""
+        for week in range(self.depth):
+            self.ring[:, :, week] += np.where(week < self.draws.delay, steady, 0)
+        self.working += self.ring.sum(axis=2)
+        self.stock += self.draws.stock
+        self.made += self.draws.stock
+        self.started += self.working.sum(axis=1) + self.draws.stock
 
     def run(self) -> Outcome:
         """Step through all weeks."""
@@ -137,7 +160,7 @@ class _Block:
         done = self.ring[:, :, slot].copy()
         self.ring[:, :, slot] = 0
         self.working -= done
-        good = done * self.draws.gained[:, :, None]
+        good = done * self.draws.gained
         self.scrapped += (done - good).sum(axis=1)
         self.waiting[:, 1:] += good[:, :-1]
         self.made += good[:, -1]
@@ -157,8 +180,8 @@ class _Block:
         self.waiting -= begun
         self.working += begun
         slots = (week + self.draws.delay) % self.depth
-        stages = np.arange(begun.shape[1])
-        self.ring[self.run_index[:, None], stages, slots] += begun
+        stages, products = np.arange(begun.shape[1])[:, None], np.arange(begun.shape[2])
+        self.ring[self.run_index[:, None, None], stages, slots, products] += begun
 
     def _ship(self, week: int) -> None:
         held = np.zeros((len(CODES), *self.stock.shape))
@@ -232,17 +255,17 @@ class _Block:
         left = week - self.draws.transit
         arrived = self.history[np.maximum(left, 0), self.run_index] * (left >= 0)[:, None]
         unserved = self.backlog @ self.abroad
-        values = (self.made, self.stock, self.shipped_abroad, arrived)
-        for series, value in zip(
-            self.series, (*values, self.revenue, self.duty, unserved), strict=True
-        ):
+        units = self.waiting + self.working
+        inside, worth = units.sum(axis=1), (units * self.program.worth).sum(axis=1)
+        flows = (self.made, self.stock, self.shipped_abroad, arrived)
+        values = (*flows, self.revenue, self.duty, unserved, inside, worth)
+        for series, value in zip(self.series, values, strict=True):
             series[:, place] = value
 
     def _outcome(self) -> Outcome:
-        names = ("made", "stock", "shipped", "delivered", "revenue_usd", "duty_usd", "unserved")
         return Outcome(
             at=self.at,
-            **dict(zip(names, self.series, strict=True)),
+            **dict(zip(SERIES, self.series, strict=True)),
             binding=self.binding,
             line_shipped=self.shipped,
             line_delivered=self.delivered,

@@ -39,8 +39,10 @@ def _read_levers(lever, begins, home, scale, orders, keep, gate, shut, quota):
 
 @numba.njit(fastmath={"reassoc", "contract"})
 def _step_run(run, shared, drawn, out):
-    first, event_ends, cells, values, pool_stage, pool_use, power_w, home, begins, at, tiny = shared
-    delays, transits, gains, starts_scales, demand_scales, pool_scales, prices, event_weeks = drawn
+    first, event_ends, cells, values, pool_stage, pool_use, power_w = shared[:7]
+    worth, home, begins, at, tiny = shared[7:]
+    delays, transits, gains, steady, stocks = drawn[:5]
+    starts_scales, demand_scales, pool_scales, prices, event_weeks = drawn[5:]
     series, counts, line_ends, ends, stage_ends = out
     delay, transit, gained = delays[run], transits[run], gains[run]
     stages, products, lines = delay.shape[0], power_w.shape[0], home.shape[0]
@@ -79,6 +81,18 @@ def _step_run(run, shared, drawn, out):
     begun = np.zeros((stages, products))
     place = 0
 
+    # fill
+    for product in range(products):
+        stock[product] = stocks[run, product]
+        made[product] = stocks[run, product]
+        started[product] = stocks[run, product]
+        for stage in range(stages):
+            for week in range(delay[stage, product]):
+                units = steady[run, stage, product]
+                ring[stage, week, product] = units
+                working[stage, product] += units
+                started[product] += units
+
     for week in range(weeks):
         # events
         begin, struck = 0, False
@@ -99,7 +113,7 @@ def _step_run(run, shared, drawn, out):
                 done = ring[stage, slot, product]
                 ring[stage, slot, product] = 0.0
                 working[stage, product] -= done
-                good = done * gained[stage]
+                good = done * gained[stage, product]
                 scrapped[product] += done - good
                 if stage + 1 < stages:
                     waiting[stage + 1, product] += good
@@ -128,8 +142,8 @@ def _step_run(run, shared, drawn, out):
                 if pool_use[pool, product] > 0:
                     begun[stage, product] *= share
         for stage in range(stages):
-            into = (week + delay[stage]) % depth
             for product in range(products):
+                into = (week + delay[stage, product]) % depth
                 units = begun[stage, product]
                 waiting[stage, product] -= units
                 working[stage, product] += units
@@ -220,4 +234,8 @@ def _step_run(run, shared, drawn, out):
                 series[4, run, place, product] = revenue[product]
                 series[5, run, place, product] = duty[product]
                 series[6, run, place, product] = unserved
+                for stage in range(stages):
+                    units = waiting[stage, product] + working[stage, product]
+                    series[7, run, place, product] += units
+                    series[8, run, place, product] += units * worth[stage, product]
             place = min(place + 1, at.shape[0] - 1)

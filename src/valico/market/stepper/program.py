@@ -108,6 +108,10 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     """(Q, P) components a unit."""
     power_w: Array
     """(P,) watts a unit draws where it is installed."""
+    worth: Array
+    """(K, P) share of a unit's cost that is spent on it before and in each stage."""
+    filled: Array
+    """(P,) 1 where each stage is full at the beginning, as if starts had gone on for long."""
     home: Array
     """(B,) 1 where a line is at home: no gate, no cap and no duty concern it."""
 
@@ -123,11 +127,13 @@ class Draws(msgspec.Struct, frozen=True, kw_only=True):
     """What differs between runs."""
 
     delay: Whole
-    """(R, K) weeks that a unit spends in each stage; at least 1."""
+    """(R, K, P) weeks that a unit spends in each stage; at least 1."""
     transit: Whole
     """(R,) weeks between shipping and delivery; at least 1."""
     gained: Array
-    """(R, K) share of units that pass each stage."""
+    """(R, K, P) share of units that pass each stage."""
+    stock: Array
+    """(R, P) finished units at the beginning; they count as started and made."""
     starts_scale: Array
     """(R, P)"""
     demand_scale: Array
@@ -179,6 +185,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     duty_usd: Array
     unserved: Array
     """Orders abroad that wait at that moment."""
+    inside: Array
+    """Units in the chain at that moment, finished stock apart."""
+    inside_worth: Array
+    """The same in finished units of equal cost."""
     binding: Array
     """(T, P, C) share of runs in which each of `CODES` held most orders back."""
     line_shipped: Array
@@ -193,6 +203,14 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """(R, K, P) before each stage at the end."""
     working: Array
     """(R, K, P) in each stage at the end."""
+
+
+def steady_units(program: Program, draws: Draws) -> Array:
+    """Return (R, K, P) the units that begin each stage each week where starts went on for long."""
+    starts = program.lever(program.first, "starts") * draws.starts_scale * program.filled
+    passed = np.cumprod(draws.gained, axis=1)
+    before = np.concatenate([np.ones_like(passed[:, :1]), passed[:, :-1]], axis=1)
+    return np.asarray(starts[:, None, :] * before)
 
 
 def check(program: Program, draws: Draws) -> None:
