@@ -165,7 +165,8 @@ def _with_weeks(drawn: Draws, weeks: np.ndarray[tuple[int, ...], np.dtype[np.int
 @given(seed=seeds, block=st.sampled_from(["starts", "capacity", "pool"]))
 @settings(max_examples=25, deadline=None)
 def test_more_capacity_never_delivers_less(seed: int, block: Block) -> None:
-    # products that share components or power crowd each other out; here both are ample
+    # products that share components or power crowd each other out; here both are ample. Lines are
+    # served in proportion to what they want, so one may lose a little where another gains more
     program, drawn = programs(seed)
     never = np.full_like(drawn.event_week, WEEKS + 1)
     for ample in ("pool", "power_limit"):
@@ -175,7 +176,8 @@ def test_more_capacity_never_delivers_less(seed: int, block: Block) -> None:
     after = by_numpy.run(program, _with_weeks(drawn, never))
 
     assert (after.made - before.made).min() >= -1e-6
-    assert (after.shipped - before.shipped).min() >= -1e-6
+    gain = after.line_delivered.sum(axis=2) - before.line_delivered.sum(axis=2)
+    assert gain.min() >= -1e-6
 
 
 def test_a_delay_of_no_week_is_refused() -> None:
