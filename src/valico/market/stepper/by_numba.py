@@ -74,7 +74,7 @@ def _shared(program: Program, begins: Whole, at: Whole) -> _Shared:
     )
 
 
-_Drawn = tuple[Whole, Whole, Array, Array, Array, Array, Array, Array, Array, Whole]
+_Drawn = tuple[Whole, Whole, Array, Array, Array, Array, Array, Array, Array, Array, Whole]
 
 
 def _drawn(program: Program, draws: Draws) -> _Drawn:
@@ -85,6 +85,7 @@ def _drawn(program: Program, draws: Draws) -> _Drawn:
         steady_units(program, draws),
         draws.stock,
         draws.starts_scale,
+        draws.capacity_scale,
         draws.demand_scale,
         draws.pool_scale,
         draws.price_usd,

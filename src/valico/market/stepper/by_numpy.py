@@ -151,7 +151,7 @@ class _Block:
         self.shut[0][runs] = abroad * (1 - licensed) * permitted
         self.shut[1][runs] = abroad * licensed * (1 - permitted)
         self.shut[2][runs] = abroad * (1 - licensed) * (1 - permitted)
-        scale = self.draws.demand_scale[runs, :, None]
+        scale = self.draws.demand_scale[runs]
         self.orders[runs] = self.lever["orders"][runs] * scale
         self.keep[runs] = 1 - self.lever["cancelled"][runs]
 
@@ -170,7 +170,8 @@ class _Block:
         self.started += begun
 
     def _start(self, week: int) -> None:
-        begun = np.minimum(self.waiting, self.lever["capacity"])
+        capacity = self.lever["capacity"] * self.draws.capacity_scale
+        begun = np.minimum(self.waiting, capacity)
         for pool, stage in enumerate(self.program.pool_stage):
             use = self.program.pool_use[pool]
             needed = begun[:, stage] @ use

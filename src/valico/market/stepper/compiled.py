@@ -33,7 +33,7 @@ def _read_levers(lever, begins, home, scale, orders, keep, gate, shut, quota):
             shut[1, product, line] = abroad * licensed * (1 - permitted)
             shut[2, product, line] = abroad * (1 - licensed) * (1 - permitted)
             quota[product, line] = lever[begins[7] + place]
-            orders[product, line] = lever[begins[8] + place] * scale[product]
+            orders[product, line] = lever[begins[8] + place] * scale[product, line]
             keep[product, line] = 1 - lever[begins[9] + place]
 
 
@@ -42,7 +42,7 @@ def _step_run(run, shared, drawn, out):
     first, event_ends, cells, values, pool_stage, pool_use, power_w = shared[:7]
     worth, home, begins, at, tiny = shared[7:]
     delays, transits, gains, steady, stocks = drawn[:5]
-    starts_scales, demand_scales, pool_scales, prices, event_weeks = drawn[5:]
+    starts_scales, capacity_scales, demand_scales, pool_scales, prices, event_weeks = drawn[5:]
     series, counts, line_ends, ends, stage_ends = out
     delay, transit, gained = delays[run], transits[run], gains[run]
     stages, products, lines = delay.shape[0], power_w.shape[0], home.shape[0]
@@ -128,9 +128,9 @@ def _step_run(run, shared, drawn, out):
         # start
         for stage in range(stages):
             for product in range(products):
-                begun[stage, product] = min(
-                    waiting[stage, product], lever[n_capacity + stage * products + product]
-                )
+                capacity = lever[n_capacity + stage * products + product]
+                capacity *= capacity_scales[run, stage, product]
+                begun[stage, product] = min(waiting[stage, product], capacity)
         for pool in range(pool_stage.shape[0]):
             stage = pool_stage[pool]
             needed = 0.0

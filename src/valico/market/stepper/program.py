@@ -136,8 +136,10 @@ class Draws(msgspec.Struct, frozen=True, kw_only=True):
     """(R, P) finished units at the beginning; they count as started and made."""
     starts_scale: Array
     """(R, P)"""
+    capacity_scale: Array
+    """(R, K, P)"""
     demand_scale: Array
-    """(R, P)"""
+    """(R, P, B)"""
     pool_scale: Array
     """(R, Q)"""
     price_usd: Array

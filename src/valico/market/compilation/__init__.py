@@ -1,0 +1,1 @@
+"""Compilation: a scenario and its chains become a program and draws of the stepper."""

@@ -1,0 +1,61 @@
+"""Events: what changes on a day."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from valico.market.quantity import Quantity
+
+What = Literal[
+    "licence",
+    "permission",
+    "quota",
+    "cap",
+    "duty",
+    "price",
+    "starts",
+    "halt",
+    "resume",
+    "orders",
+    "order",
+    "cancel",
+    "power",
+]
+"""licence, permission: `state`. quota, order: `units` of each line. cap: `units` or `share` of home
+sales. duty, cancel: `share`. price: `factor`. starts: `units_per_week` or `factor`. halt, resume:
+`suppliers` or `stages`. orders: `units_per_week` of each line. power: `power_w` of each line."""
+State = Literal["open", "shut"]
+
+
+class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What changes, and for whom; nobody named means everybody."""
+
+    what: What
+    chips: tuple[str, ...] = ()
+    buyers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    suppliers: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    state: State | None = None
+    units: float | None = None
+    units_per_week: float | None = None
+    share: float | None = None
+    factor: float | None = None
+    power_w: float | None = None
+    source: str
+    note: str = ""
+
+
+class Event(Change, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A change on a day, or on one of several days, or perhaps never."""
+
+    id: str
+    on: date | None = None
+    between: tuple[date, date] | None = None
+    """Any day from the first to the last, all alike."""
+    after: str | None = None
+    """The event that this one follows by `weeks`."""
+    weeks: Quantity | None = None
+    chance: float = 1.0
+    """That it comes at all."""

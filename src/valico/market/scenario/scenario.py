@@ -1,0 +1,68 @@
+"""Scenarios as they stand in their files."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from valico import store
+from valico.market.quantity import Quantity
+from valico.market.scenario.events import Change, Event
+
+
+class Product(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A chip that is made and sold."""
+
+    chip: str
+    """Its id in the catalogue."""
+    chain: str
+    """The id of a chain."""
+    starts_per_week: Quantity
+    """Units whose wafers begin each week, those that will fail among them."""
+    begins_full: bool = True
+    """Whether each stage is full at the beginning, as if starts had gone on for long."""
+    stock: Quantity | None = None
+    """Finished units at the beginning."""
+    price_usd: Quantity
+    cost_usd: Quantity
+    use: Mapping[str, float] = {}
+    """Components a unit, by pool."""
+
+
+class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A buyer at a place, and what it orders."""
+
+    buyer: str
+    """Its id among the organisations, or a word for many buyers."""
+    place: str
+    home: bool = False
+    """No gate, no cap and no duty concern a line at home."""
+    orders_per_week: Mapping[str, Quantity] = {}
+    """Units, by chip."""
+    ordered: Mapping[str, Quantity] = {}
+    """Units that wait at the beginning, by chip."""
+    power_w: float | None = None
+    """What the buyer can feed there; nothing stated is no limit."""
+
+
+class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who makes and orders what, and what happens on which day."""
+
+    title: str
+    begins: date
+    ends: date
+    runs: int = 1024
+    seed: int = 1
+    correlation: float = 0.5
+    """Between the logarithms of prices of different products (Epoch AI takes 0.5)."""
+    note: str = ""
+    product: tuple[Product, ...]
+    line: tuple[Line, ...]
+    at_start: tuple[Change, ...] = ()
+    event: tuple[Event, ...] = ()
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Return the scenario in a file; DataError names the field that cannot be read."""
+    return store.read_document(path, Scenario)
