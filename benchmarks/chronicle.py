@@ -1,6 +1,6 @@
 """Speed of the chronicle, as medians: a ledger of one million claims, asked, searched, added to.
 
-Usage: python benchmarks/chronicle.py [CLAIMS] [RUNS] [--keep FILE]
+Usage: python benchmarks/chronicle.py [CLAIMS] [RUNS] [--keep FILE] [--read]
 The claims are those that ship, told again of two thousand chips, some of which are told of far
 more than others; ten outlets to a story, and one story in forty told otherwise by somebody else.
 """
@@ -23,7 +23,7 @@ import msgspec
 
 from valico.chronicle.book import Book, begun, unverified
 from valico.chronicle.book_states import states_in
-from valico.chronicle.claims import Claim, Holder
+from valico.chronicle.claims import Claim, Holder, Section
 from valico.chronicle.conflicts import conflicts_in
 from valico.chronicle.contradictions import INCOMPATIBLE
 from valico.chronicle.entries import Recording
@@ -93,10 +93,18 @@ def _other(story: Claim) -> Claim | None:
     return None
 
 
-def fill(book: Book, count: int) -> float:
+def as_read(claims: Iterator[Claim]) -> Iterator[Claim]:
+    """Yield claims as if read out of articles: each story one, its first claim the headline."""
+    for claim in claims:
+        story, _, teller = claim.id.partition("-")
+        section: Section = "headline" if teller == "0" else "body"
+        yield msgspec.structs.replace(claim, source=f"article-{story}", section=section)
+
+
+def fill(book: Book, count: int, *, read: bool = False) -> float:
     """Enter the claims in batches and return the seconds that it took."""
     start = time.perf_counter()
-    claims = synthetic(count)
+    claims = as_read(synthetic(count)) if read else synthetic(count)
     while batch := list(islice(claims, BATCH)):
         book.append([Recording(claim=claim) for claim in batch], recorded=MOMENT)
     return time.perf_counter() - start
@@ -190,13 +198,14 @@ def main() -> None:
     parser.add_argument("claims", type=int, nargs="?", default=1_000_000)
     parser.add_argument("runs", type=int, nargs="?", default=5)
     parser.add_argument("--keep")
+    parser.add_argument("--read", action="store_true", help="As if read out of articles.")
     given = parser.parse_args()
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, medians of {given.runs} runs")
     with tempfile.TemporaryDirectory() as folder:
         path = given.keep or str(Path(folder) / "ledger.sqlite")
         if not Path(path).exists():
             with begun(path) as book:
-                seconds = fill(book, given.claims)
+                seconds = fill(book, given.claims, read=given.read)
             size = Path(path).stat().st_size / 1e6
             print(
                 f"filled: {given.claims:,} claims in {seconds:.0f} s in batches of {BATCH:,} "

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from valico import dates
 from valico.answer.library import Library
-from valico.chronicle.claims import VALUES, Amount, Claim, Holder
+from valico.chronicle.claims import VALUES, Amount, Claim, Holder, beginning
 from valico.chronicle.faults import LONGEST_QUOTE_WORDS
+from valico.errors import InputError
 
 Say = Callable[..., Claim]
 
@@ -81,7 +81,7 @@ def test_an_anonymous_origin_is_never_on_the_record(library: Library) -> None:
 
 def test_what_holds_from_a_day_can_be_read_as_that_day(library: Library) -> None:
     for claim in library.claims:
-        days = dates.interval(claim.since)
+        days = beginning(claim.since)
 
         assert claim.holds_from() == days.first
 
@@ -192,3 +192,16 @@ def test_the_last_link_of_the_chain_is_the_origin(say: Say) -> None:
 
 def test_a_claim_about_a_month_holds_from_its_first_day(say: Say) -> None:
     assert say(since="2026-02").holds_from() == date(2026, 2, 1)
+
+
+def test_what_begins_within_a_stretch_holds_from_its_first_day(say: Say) -> None:
+    assert say(since="2026-05-11/2026-05-20").holds_from() == date(2026, 5, 11)
+    assert beginning("2024-07/2024-12") == beginning("2024-07-01/2024-12-31")
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-05-20/2026-05-11", "2026-05/", "/2026", "2026-05-40/2027"]
+)
+def test_a_stretch_that_is_none_is_refused(written: str) -> None:
+    with pytest.raises(InputError):
+        beginning(written)

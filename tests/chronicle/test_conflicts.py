@@ -172,3 +172,48 @@ def test_a_ledger_is_searched_to_the_same_conflicts(tmp_path: Path) -> None:
     assert [(c.kind, c.found, c.severity) for c in there] == [
         (c.kind, c.found, c.severity) for c in here
     ]
+
+
+WORDS = "people told the agency that the customs had been told to stop every chip at the port"
+
+
+def test_the_same_words_given_to_another_origin_are_an_origin_drift(say: Say) -> None:
+    reuters = say("reuters", quote=WORDS)
+    bloomberg = say(
+        "bloomberg", quote=f"{WORDS} today", source="b", since="2026-01-29",
+        holders=[{"name": "Other"}, {"name": "Bloomberg"}],
+    )  # fmt: skip
+
+    (found,) = conflicts([reuters, bloomberg])
+
+    assert found.kind == "origin-drift"
+    assert {found.first.says, found.second.says} == {"Reuters", "Bloomberg"}
+
+
+def test_two_agencies_that_report_in_their_own_words_do_not_drift(say: Say) -> None:
+    reuters = say("reuters", quote=WORDS)
+    bloomberg = say(
+        "bloomberg", quote="officials at the border were ordered to hold back all accelerators",
+        source="b", holders=[{"name": "Other"}, {"name": "Bloomberg"}],
+    )  # fmt: skip
+
+    assert not kinds(reuters, bloomberg)
+
+
+def test_headlines_and_copied_words_are_found_in_a_ledger_as_among_claims(
+    say: Say, tmp_path: Path
+) -> None:
+    told = [
+        say("top", section="headline", hedge="stated", holders=[{"name": "A"}], value="blocked"),
+        say("body", section="body", hedge="conditional", value="blocked", quote=WORDS),
+        say(
+            "copy", source="b", section="body", value="blocked", quote=WORDS,
+            holders=[{"name": "Other"}, {"name": "Bloomberg"}],
+        ),
+    ]  # fmt: skip
+    with begun(str(tmp_path / "l.sqlite")) as book:
+        moment = datetime(2026, 2, 1, tzinfo=UTC)
+        book.append([Recording(claim=claim) for claim in told], recorded=moment)
+        stored = {conflict.kind for conflict in conflicts_in(book, TODAY)}
+
+    assert stored == kinds(*told) == {"hedge-drift", "origin-drift"}

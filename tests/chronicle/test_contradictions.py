@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from valico import dates
 from valico.chronicle import state
-from valico.chronicle.claims import Claim
+from valico.chronicle.claims import Claim, beginning
 from valico.chronicle.contradictions import INCOMPATIBLE, LINKED, SAME_TIME_DAYS, Clash, clashes
 from valico.chronicle.ledger import read_claims
 
@@ -108,7 +107,7 @@ def test_no_clash_of_the_data_was_found_by_rule_from_a_month() -> None:
     assert len(FOUND) > 10
     for clash in FOUND:
         for claim in (clash.first, clash.second):
-            days = dates.interval(claim.since)
+            days = beginning(claim.since)
 
             assert (days.end - days.first).days == 1
 

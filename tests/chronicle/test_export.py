@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from valico.answer.chronicle_desk import Desk, desk
-from valico.answer.chronicle_export import FORMS, export
+from valico.answer.chronicle.desk import Desk, desk
+from valico.answer.chronicle.export import FORMS, export
 from valico.chronicle.exports import COLUMNS, csv_from_rows, rows
 from valico.chronicle.sight import foresight
 from valico.errors import InputError

@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from valico.answer.library import Library
-from valico.chronicle.alike import containment, copies, grams, shared_errors
+from valico.chronicle.alike import copies, shared_errors
 from valico.chronicle.claims import Amount, Claim, Holder
 from valico.chronicle.ledger import read_claims
 from valico.chronicle.origins import Clues, evidence, stories
+from valico.chronicle.shingles import containment, grams
 
 CLAIMS = read_claims()
 REUTERS = Holder(name="Reuters", organisation="reuters")

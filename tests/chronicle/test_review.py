@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from valico.answer.chronicle_desk import desk
-from valico.answer.chronicle_entering import Author, correction_from_words, payloads_from_lines
-from valico.answer.chronicle_export import export_samples
+from valico.answer.chronicle.desk import desk
+from valico.answer.chronicle.entering import Author, correction_from_words, payloads_from_lines
+from valico.answer.chronicle.export import export_samples
 from valico.chronicle.book import begun
 from valico.chronicle.claims import Claim
 from valico.chronicle.entries import Recording
@@ -89,7 +89,7 @@ def test_a_correction_is_an_entry_of_its_own_and_becomes_a_sample(
     (gold,) = (tmp_path / "samples" / "gold").iterdir()
     (told,) = json.loads(gold.read_text())["claims"]
     assert TEXT[told["char_start"] : told["char_end"]] == told["text_span"]
-    assert told["hedging_cues"] == [{"text": "avrebbe", "start": 25, "end": 32}]
+    assert told["hedging_cues"] == [{"text": "avrebbe", "char_start": 25, "char_end": 32}]
     assert told["modality"] == "hedged"
     assert json.loads((tmp_path / "samples" / "articles" / gold.name).read_text())["text"] == TEXT
 

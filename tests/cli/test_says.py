@@ -28,7 +28,8 @@ def test_the_latest_claim_stands_first() -> None:
 
 
 def test_nothing_published_after_known_by_and_nothing_begun_after_on_is_shown() -> None:
-    claims = _claims("--about", "h20", "--on", "2025-08-25", "--known-by", "2025-08-31")
+    days = ("--on", "2025-08-25", "--known-by", "2025-08-31")
+    claims = _claims("--about", "h20", *days, "--hindsight")
 
     assert claims
     assert all(str(claim["published"]) <= "2025-08-31" for claim in claims)
@@ -73,7 +74,7 @@ def test_who_says_so_may_be_an_outlet_an_origin_or_a_word_of_its_name() -> None:
 def test_the_chain_the_quote_and_the_footnote_are_shown() -> None:
     said = _said("--about", "h20", "--by", "cctv", "--topic", "specification")
 
-    assert "2025-09-16  on record  Specification: The H20 draws 550 watts. [1]" in said
+    assert "2025-09-16  own voice  Specification: The H20 draws 550 watts. [1]" in said
     assert "CCTV; 550 W; from 2025-09" in said
     assert "[1] CCTV, Table of PPU" in said
 

@@ -4,9 +4,11 @@ from datetime import date
 
 import msgspec
 
+from valico.answer.held import POLICY, Held
 from valico.answer.work import Labelled
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import Clash
+from valico.chronicle.fluents import Policy
 from valico.evidence import Source
 from valico.regime.verdict import Verdict
 
@@ -55,5 +57,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The matters that the words ask about, such as "production"; none in a general question."""
     topics: tuple[Topic, ...]
     clashes: tuple[Clash, ...]
+    policy: Policy = POLICY
+    """What a state must have behind it to be told."""
+    held: tuple[Held, ...] = ()
+    """What was held of the chip's matters, with its origins counted."""
     unsure: tuple[str, ...]
     sources: tuple[Source, ...]

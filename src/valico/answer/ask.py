@@ -10,6 +10,7 @@ import msgspec
 from valico import __version__
 from valico.answer.answer import Answer, Understood
 from valico.answer.case import Case
+from valico.answer.held import asks_what_was_known, held_of
 from valico.answer.library import Library
 from valico.answer.may import Clerk
 from valico.answer.question import Question, question_from_words
@@ -22,6 +23,7 @@ from valico.catalogue.names import nearest, resolve
 from valico.chronicle import state
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import Clash
+from valico.chronicle.sight import Sight
 from valico.dates import interval
 from valico.errors import InputError, UnknownNameError
 from valico.regime.transaction import Party, Transaction
@@ -44,6 +46,8 @@ def ask(words: str, library: Library, *, today: date, known_by: date | None = No
     Raises InputError where the words name no chip, or a name, date or count cannot be read.
     """
     question = question_from_words(words, library, today=today)
+    if known_by is None and asks_what_was_known(words):
+        known_by = question.on
     if known_by is not None:
         question = msgspec.structs.replace(question, known_by=known_by)
     question = _heard(question, library)
@@ -166,6 +170,13 @@ def _answer(  # noqa: PLR0913, PLR0917  # the one place where all the rooms' res
         focus=focus,
         topics=topics_of(relevant, focus, question.on),
         clashes=clashing,
+        held=held_of(
+            standing,
+            chip,
+            party,
+            Sight(on=question.on, known_by=question.known_by),
+            library.organisations,
+        ),
         unsure=tuple(open_questions(question, chip, verdict, relevant)),
         sources=tuple(library.sources[name] for name in cited if name in library.sources),
     )

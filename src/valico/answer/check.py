@@ -7,6 +7,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from valico import store
+from valico.answer.cited import sources_of_numbers
 from valico.answer.library import Library
 from valico.catalogue import chips, faults, models, organisations, places
 from valico.chronicle import ledger
@@ -49,7 +50,7 @@ def faults_of_data(*, on: date, root: Path = store.DATA) -> tuple[str, ...]:
             places=library.places,
             sources=library.sources,
         ),
-        *_source_faults(library, complete=not unread),
+        *_source_faults(library, _numbers(root, unread), complete=not unread),
     )
     return tuple(dict.fromkeys(found))
 
@@ -99,9 +100,22 @@ def _grounds(model: models.Model) -> tuple[str, ...]:
     return (model.architecture_from.source,) if model.architecture_from else ()
 
 
-def _source_faults(library: Library, *, complete: bool) -> Iterator[str]:
+def _numbers(root: Path, unread: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return which files of numbers cite which sources; what cannot be read is noted."""
+    try:
+        return tuple(sources_of_numbers(root=root))
+    except DataError as fault:
+        unread.extend(fault.faults)
+        return ()
+
+
+def _source_faults(
+    library: Library, numbers: tuple[tuple[str, str], ...], *, complete: bool
+) -> Iterator[str]:
     addresses: dict[str, str] = {}
-    cited = set(cited_sources(library))
+    cited = {*cited_sources(library), *(source for _, source in numbers)}
+    for file, name in numbers:
+        yield from faults.missing_sources(file, (name,), library.sources)
     for name, source in library.sources.items():
         where = f"data/sources: `{name}`"
         if complete and name not in cited:

@@ -9,6 +9,7 @@ from valico.answer.answer import Answer, Topic, Understood
 from valico.answer.work import Labelled
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import Clash
+from valico.chronicle.firmly import WORDS
 from valico.evidence import Hedge, Report, Source, Step
 from valico.regime.verdict import China, Finding, Levy, Remark, UnitedStates
 
@@ -40,6 +41,7 @@ TOPICS: Final = {
     "training": "Training",
     "opinion": "Opinion",
     "negotiation": "Negotiation",
+    "unsorted": "Unsorted",
 }
 """The headings under which claims stand, in the order in which they are shown."""
 
@@ -55,6 +57,7 @@ CLASHES: Final = {
 BRIEF_TOPICS: Final = frozenset(
     {"us-licence", "levy", "production", "orders", "shipments", "security"}
 )
+BRIEF_HELD: Final = ("us-licence", "import-permission", "levy", "orders", "shipments")
 BRIEF_CLAIMS: Final = 2
 BRIEF_FOCUS: Final = 6
 BRIEF_ASKED: Final = 3
@@ -134,13 +137,18 @@ def page_from_answer(answer: Answer, *, full: bool = True) -> Page:
     return Page(
         title=_title(answer),
         headline=answer.headline,
-        dateline=f"on {answer.on}, known by {answer.known_by}",
+        dateline=_dateline(answer),
         sections=tuple(_sections(answer, footnotes)),
         appendix=tuple(_appendix(answer, footnotes)) if full else (),
         trace=tuple(_traces(answer, footnotes)) if full else (),
         notes=footnotes.notes(),
         footer=f"Valico {answer.valico}. Information, not legal advice.",
     )
+
+
+def _dateline(answer: Answer) -> str:
+    ahead = " (with hindsight)" if answer.known_by > answer.on else ""
+    return f"on {answer.on}, known by {answer.known_by}{ahead}"
 
 
 def _title(answer: Answer) -> str:
@@ -156,6 +164,8 @@ def _sections(answer: Answer, footnotes: _Footnotes) -> Iterator[Section]:
         lines = tuple(_levy(levy, footnotes) for levy in answer.verdict.levies)
         yield Section(title="Levies", lines=lines)
     yield _estimates(answer, footnotes)
+    if states := tuple(_states(answer)):
+        yield Section(title="What was held", verdict=_policy(answer), lines=states)
     claims = tuple(_brief_claims(answer, footnotes))
     if claims:
         yield Section(title="Who says so", lines=claims)
@@ -192,6 +202,25 @@ def _appendix(answer: Answer, footnotes: _Footnotes) -> Iterator[Section]:
     if answer.clashes:
         lines = tuple(_clash(clash, footnotes, full=True) for clash in answer.clashes)
         yield Section(title="All clashes", lines=lines, tone="clash")
+
+
+def _policy(answer: Answer) -> str:
+    return f"Counted is {WORDS[answer.policy]} (policy {answer.policy})."
+
+
+def _states(answer: Answer) -> Iterator[Line]:
+    """Yield the states of the matters asked about, or of those that a gate turns on."""
+    asked = answer.focus or BRIEF_HELD
+    for about in (topic for topic in TOPICS if topic in asked):
+        for state in answer.held:
+            if state.about == about:
+                against = f", {len(state.contested_by)} against" if state.contested_by else ""
+                yield Line(
+                    kind=TOPICS[about],
+                    text=f"{state.value.replace('-', ' ')}; {state.behind}{against};"
+                    f" last told {state.last_support}",
+                    mark=state.holding.replace("-", " "),
+                )
 
 
 def _brief_claims(answer: Answer, footnotes: _Footnotes) -> Iterator[Line]:

@@ -1,8 +1,11 @@
 """Articles read into claims: the door for the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import msgspec
+from rich.console import RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from valico import dates
@@ -13,7 +16,21 @@ from valico.chronicle.reading.reader import Reader, read_article, read_reader
 from valico.chronicle.reading.sections import READ, sections_of
 from valico.errors import InputError
 
-__all__ = ["Reader", "Reading", "given", "json_from_reading", "lines", "read_bytes", "read_reader"]
+__all__ = [
+    "Article",
+    "Given",
+    "Reader",
+    "Reading",
+    "article_of",
+    "given",
+    "json_from_reading",
+    "lines",
+    "named",
+    "read_article",
+    "read_bytes",
+    "read_reader",
+]
+R = TypeVar("R")
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,16 +48,26 @@ def given(published: str | None, outlet: str | None, language: str | None) -> Gi
     return Given(published=published, outlet=outlet, language=language)
 
 
-def read_bytes(raw: bytes, name: str, reader: Reader, said: Given) -> Reading:
-    """Return the claims in a file; a fault is one message that names the file."""
+def article_of(raw: bytes, name: str, said: Given) -> Article:
+    """Return the article in a file; a fault is one message that names the file."""
     article = _told(article_from_bytes(raw, name), said)
     if not any(section.kind in READ for section in sections_of(article.text)):
         message = f"{name}: holds no article, only comments, links or boilerplate"
         raise InputError(message)
+    return article
+
+
+def read_bytes(raw: bytes, name: str, reader: Reader, said: Given) -> Reading:
+    """Return the claims in a file; a fault is one message that names the file."""
+    return named(name, lambda: read_article(article_of(raw, name, said), reader))
+
+
+def named(name: str, read: Callable[[], R]) -> R:
+    """Return what is read; a fault that names no file is told with the file's name."""
     try:
-        return read_article(article, reader)
+        return read()
     except InputError as fault:
-        message = f"{name}: {fault}"
+        message = f"{name}: {str(fault).removeprefix(f'{name}: ')}"
         raise InputError(message) from fault
 
 
@@ -53,27 +80,32 @@ def _told(article: Article, said: Given) -> Article:
     )
 
 
-def json_from_reading(reading: Reading, name: str | None = None) -> bytes:
-    """Return a reading as JSON: {"claims": […]}, with the file's name where there are several."""
-    if name is None:
+def json_from_reading(reading: Reading, name: str | None = None, **more: object) -> bytes:
+    """Return a reading as JSON: {"claims": […]}, with the file's name where there are several.
+
+    `more` says what else became of the article: how it was entered, what a second reader left.
+    """
+    if name is None and not more:
         return msgspec.json.encode(reading)
-    return msgspec.json.encode({"file": name, **msgspec.structs.asdict(reading)})
+    file = {} if name is None else {"file": name}
+    return msgspec.json.encode({**file, **msgspec.structs.asdict(reading), **more})
 
 
-def lines(reading: Reading) -> Iterator[Text]:
+def lines(reading: Reading) -> Iterator[RenderableType]:
     """Yield the claims for a reader: the quote with its cues marked, and what was understood."""
     if reading.publication_date is None:
         yield Text(
             "no date of publication: relative dates are refused (give --published)", style="yellow"
         )
-    for number, claim in enumerate(reading.claims, start=1):
+    for number, claim in enumerate((*reading.headline, *reading.claims), start=1):
         yield _head(number, claim)
-        yield _quote(claim)
-        yield from _rest(claim)
+        for below in (_quote(claim), *_rest(claim)):
+            yield Padding(below, (0, 0, 0, 3))
 
 
 def _head(number: int, claim: ReadClaim) -> Text:
     head = Text(f"{number}. ", style="bold")
+    head.append("headline: " if claim.section == "title" else "", style="bold")
     head.append(claim.type.replace("_", " "), style="bold cyan")
     head.append(f"  {claim.modality}", style="green" if claim.modality == "asserted" else "yellow")
     head.append(
@@ -84,7 +116,7 @@ def _head(number: int, claim: ReadClaim) -> Text:
 
 def _quote(claim: ReadClaim) -> Text:
     """Return the quote; its cue words stand between arrows, so that no colour is needed."""
-    text, reached, start = Text("   “"), 0, claim.span.start
+    text, reached, start = Text("“"), 0, claim.span.start
     for cue in claim.hedging_cues:
         first, end = cue.start - start, cue.end - start
         if reached <= first and end <= len(claim.quote):
@@ -101,7 +133,7 @@ def _rest(claim: ReadClaim) -> Iterator[Text]:
     parts = [", ".join(claim.chips), roles, *_amounts(claim), _when(claim)]
     shown = " · ".join(part for part in parts if part)
     if shown:
-        yield Text(f"   {shown}", style="dim")
+        yield Text(shown, style="dim")
 
 
 def _amounts(claim: ReadClaim) -> Iterator[str]:

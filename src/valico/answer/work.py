@@ -1,4 +1,4 @@
-"""What the chips can do: memory, training and serving of one model, as labelled estimates."""
+"""What the chips can do: training and serving of one model, as labelled estimates."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,18 +8,16 @@ import msgspec
 from valico.answer.library import Library
 from valico.catalogue.chips import Chip
 from valico.catalogue.models import Model
-from valico.compute.cluster import Cluster
 from valico.compute.estimate import Estimate
-from valico.compute.memory import fit
-from valico.compute.serve import decode, prefill
-from valico.compute.train import training_time
 from valico.errors import InputError
 
-BATCH: Final = 128
-CONTEXT_TOKENS: Final = 4096
-"""The serving work that an answer shows where the question states none."""
-NODE_CHIPS: Final = 8
-"""Chips of a node where the chip's link domain is not known."""
+INPUT_TOKENS: Final = 4000
+OUTPUT_TOKENS: Final = 1000
+"""The serving work that an answer shows."""
+TPOT_S: Final = 0.05
+"""Twenty tokens a second for each user, where any plan gives them."""
+MOST_CHIPS: Final = 512
+"""Chips among which a place for the model is sought."""
 
 
 class Labelled(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +40,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def work_of(chip: Chip, count: int | None, model: tuple[str, bool], library: Library) -> Work:
-    """Return what so many chips can do with a model; bounds and assumptions say that they are."""
+    """Return what so many chips can do with a model, each estimate with its basis."""
     name, given = model
     subject = library.models[name]
     estimates: list[Labelled] = []
@@ -65,46 +63,57 @@ def work_of(chip: Chip, count: int | None, model: tuple[str, bool], library: Lib
 
 
 def _training(chip: Chip, count: int, model: Model, library: Library) -> Iterator[Labelled]:
+    from valico.compute.cluster import Cluster  # noqa: PLC0415  # NumPy comes with the engine
+    from valico.compute.training.run import training_time  # noqa: PLC0415  # as above
+
     used = library.chips.get(model.training_hardware) if model.training_hardware else None
     run = training_time(model, Cluster(chip=chip, count=count), trained_on=used)
-    where = f"on {count:,}"
-    yield Labelled(what=f"Train {model.name} {where}", estimate=run.assumed)
-    if run.transferred is not None:
-        what = f"Train {model.name} {where}, at its maker's efficiency"
-        yield Labelled(what=what, estimate=run.transferred)
-    yield Labelled(what=f"Train {model.name} {where}, at full peak", estimate=run.bound)
+    where = f"Train {model.name} on {count:,}"
+    yield Labelled(what=where, estimate=run.time)
+    if run.makers is not None:
+        yield Labelled(what=f"{where}, at its maker's efficiency", estimate=run.makers)
+    yield Labelled(what=f"{where}, at full peak", estimate=run.bound, main=False)
     yield Labelled(what=f"Work of training {model.name}", estimate=run.flop, main=False)
 
 
 def _serving(chip: Chip, count: int | None, model: Model) -> Iterator[Labelled]:
-    replica = _replica(chip, model)
-    written = decode(model, replica, batch=BATCH, context=CONTEXT_TOKENS)
-    read = prefill(model, replica, input_tokens=CONTEXT_TOKENS)
-    terms = f"{replica.count} chips a replica, batch {BATCH}, context {CONTEXT_TOKENS:,}"
+    """Yield what one replica does in the fewest whole nodes that hold the model."""
+    from valico.compute.search.engines import setup_for  # noqa: PLC0415  # NumPy comes with the engine
+    from valico.compute.search.field import Targets  # noqa: PLC0415  # as above
+    from valico.compute.search.nodes import fewest_chips  # noqa: PLC0415  # as above
+    from valico.compute.search.search import search_or_any  # noqa: PLC0415  # as above
+    from valico.compute.serving.load import Load  # noqa: PLC0415  # as above
+    from valico.compute.serving.serve import serve  # noqa: PLC0415  # as above
+    from valico.compute.serving.work import ServingWork  # noqa: PLC0415  # as above
+
+    setup = setup_for(model, chip)
+    load = Load(input_tokens=INPUT_TOKENS, output_tokens=OUTPUT_TOKENS, concurrency=1.0)
+    chips = fewest_chips(setup, load, most=MOST_CHIPS)
+    best = search_or_any(setup.engine, load, chips, targets=Targets(tpot_s=TPOT_S))
+    work = ServingWork(
+        input_tokens=INPUT_TOKENS,
+        output_tokens=OUTPUT_TOKENS,
+        concurrency=best.users,
+        rounds=1e9,
+    )
+    found = serve(setup.engine, best.plan, work)
+    precision = setup.chosen.precision.upper()
+    terms = f"{best.plan.chips} chips a replica, {best.users:,} users, {precision}"
     yield Labelled(
-        what=f"Decode {model.name} per chip ({terms})", estimate=written.tokens_per_s_per_chip
+        what=f"Serve {model.name} per chip ({terms})", estimate=found.tokens_per_s_per_chip
     )
     yield Labelled(
-        what=f"Decode {model.name} per user", estimate=written.tokens_per_s_per_user, main=False
+        what=f"Serve {model.name} per user, input {INPUT_TOKENS:,}, output {OUTPUT_TOKENS:,}",
+        estimate=found.tokens_per_s_per_user,
     )
-    yield Labelled(what=f"Prefill {model.name} per chip", estimate=read.tokens_per_s_per_chip)
-    if count is not None and count >= replica.count:
-        replicas = count // replica.count
+    yield Labelled(what=f"First token of {model.name}", estimate=found.ttft, main=False)
+    if count is not None and count >= best.plan.chips:
+        replicas = count // best.plan.chips
         yield Labelled(
-            what=f"Decode {model.name}, {replicas:,} replicas together",
-            estimate=_times(written.tokens_per_s, replicas),
+            what=f"Serve {model.name}, {replicas:,} replicas together",
+            estimate=_times(found.tokens_per_s_per_chip, replicas * best.plan.chips),
             main=False,
         )
-
-
-def _replica(chip: Chip, model: Model) -> Cluster:
-    """Return the fewest chips, in whole nodes, that hold the model and its cache."""
-    node = chip.scale_up_domain or NODE_CHIPS
-    node = min(node, NODE_CHIPS)
-    one = Cluster(chip=chip, count=node)
-    least = fit(model, one, batch=BATCH, context=CONTEXT_TOKENS).chips_at_least
-    nodes = -(-least // node)
-    return Cluster(chip=chip, count=nodes * node)
 
 
 def _times(estimate: Estimate, count: int) -> Estimate:

@@ -3,40 +3,18 @@
 Text finds syndication only; a paraphrase and an independent report share equally little.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from valico.chronicle.claims import Claim
 from valico.chronicle.mentions import span_of
+from valico.chronicle.shingles import NEARLY, containment, grams
 
-GRAM: Final = 5
-"""Words, or Chinese letters, that are compared together."""
-NEARLY: Final = 0.5
-"""The part of the shorter text's grams that two copies share; a wire and its copy shared 0.68."""
 COMMON: Final = 50
 """A gram of more texts than this is a phrase of the trade and betrays nothing."""
 RARE: Final = 0.34
 """An error is rare when no more than this part of the claims share it."""
-
-_WORD: Final = re.compile(r"[\u3400-\u9fff]|\w+")
-
-
-def grams(text: str) -> frozenset[str]:
-    """Return every run of five words of a text.
-
-    >>> sorted(grams("NVIDIA asked Amkor to stop now"))
-    ['asked amkor to stop now', 'nvidia asked amkor to stop']
-    """
-    words = _WORD.findall(text.casefold())
-    return frozenset(" ".join(words[i : i + GRAM]) for i in range(len(words) - GRAM + 1))
-
-
-def containment(first: frozenset[str], second: frozenset[str]) -> float:
-    """Return which part of the shorter text stands in the longer one."""
-    shorter = min(len(first), len(second))
-    return len(first & second) / shorter if shorter else 0.0
 
 
 def copies(texts: Mapping[str, str]) -> Iterator[tuple[str, str, float]]:

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from valico import dates, units
+from valico.errors import InputError
 from valico.evidence import Hedge
 
 Event = Literal[
@@ -38,6 +39,10 @@ Event = Literal[
     "charge",
 ]
 Polarity = Literal["affirmed", "negated", "uncertain"]
+Section = Literal[
+    "headline", "standfirst", "body", "caption", "pull-quote", "boilerplate", "comment"
+]
+"""Where in an article something stands."""
 ClashKind = Literal["direct", "allegation-denial", "quantity", "roles", "source-error", "time"]
 
 VALUES: dict[str, tuple[str, ...]] = {
@@ -75,8 +80,12 @@ VALUES: dict[str, tuple[str, ...]] = {
     "training": ("stated",),
     "opinion": ("stated",),
     "negotiation": ("stated",),
+    "unsorted": ("stated",),
 }
-"""What a claim may speak of, and the values that it may give to it."""
+"""What a claim may speak of, and the values that it may give to it.
+
+`unsorted` is for what was read and could not be laid to a matter for certain: it has no state.
+"""
 
 
 COUNTED: frozenset[str] = frozenset(
@@ -158,6 +167,22 @@ class Amount(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, 
         return open_ended[self.bound]
 
 
+def beginning(written: str) -> dates.Interval:
+    """Return the days on which something may begin: a partial date, or two with a slash between.
+
+    >>> str(beginning("2026-05-11/2026-05-20").first), str(beginning("2026-05").end)
+    ('2026-05-11', '2026-06-01')
+    """
+    first, slash, last = written.partition("/")
+    if not slash:
+        return dates.interval(written)
+    days = dates.Interval(dates.interval(first).first, dates.interval(last).end)
+    if days.end <= days.first:
+        message = f"'{written}' ends before it begins; write the earlier day first"
+        raise InputError(message)
+    return days
+
+
 class Link(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True):
     """A claim that cannot hold together with this one."""
 
@@ -183,6 +208,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, k
     use: str | None = None
     amount: Amount | None = None
     since: str = msgspec.field(name="from")
+    """A partial date, or the stretch in which it begins: 2026-05-11/2026-05-20 for mid-May."""
     until: str | None = None
     hedge: Hedge
     polarity: Polarity = "affirmed"
@@ -190,6 +216,8 @@ class Claim(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, k
     says: str
     quote: str | None = None
     language: str = "en"
+    section: Section | None = None
+    """Where it stands in the article that it was read out of; None where nobody read it out."""
     contradicts: tuple[Link, ...] = ()
 
     @property
@@ -207,7 +235,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, k
 
     def holds_from(self) -> date:
         """Return the first day on which what is said may hold."""
-        return dates.interval(self.since).first
+        return beginning(self.since).first
 
 
 class ClaimsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,8 +15,9 @@ from valico.chronicle.book import Book
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import LINKED
 from valico.chronicle.disputes import ConflictKind
+from valico.chronicle.headlines import not_borne_out
 from valico.chronicle.meetings import Pair, candidates, linked_pairs, matters, pairs
-from valico.chronicle.mentions import parties, signed, slots
+from valico.chronicle.mentions import HEADLINE, parties, signed, slots
 from valico.chronicle.origins import Clues, Evidence, Origin, evidence
 from valico.chronicle.sight import Sight
 
@@ -104,6 +105,7 @@ def weighed(
     claims: Sequence[Claim], found: Iterable[tuple[ConflictKind, Pair]], clues: Clues
 ) -> tuple[Conflict, ...]:
     """Return conflicts from pairs, the gravest first; an editor's pair is not found again."""
+    found = not_borne_out(claims, found)
     linked = {frozenset({a.id, b.id}): (kind, (a, b)) for kind, (a, b) in linked_pairs(claims)}
     rest = [(k, p) for k, p in found if frozenset({p[0].id, p[1].id}) not in linked]
     alone = [pair for pair in linked.values() if _one_label(*pair)]
@@ -130,10 +132,15 @@ def _label(kind: ConflictKind, claim: Claim) -> str:
         case "time":
             return claim.since
         case "hedge-drift":
-            return claim.hedge
+            return claim.hedge if claim.section is None else _placed(claim)
         case "origin-drift":
-            return claim.origin.name
+            return " ← ".join(holder.words() for holder in claim.holders[1:]) or claim.origin.name
     return signed(claim)
+
+
+def _placed(claim: Claim) -> str:
+    """Return where in an article something is said, what, and how firmly."""
+    return f"{claim.section}: {signed(claim)} ({claim.hedge})"
 
 
 def _conflict(kind: ConflictKind, matter: Sequence[Pair], found: str, clues: Clues) -> Conflict:
@@ -165,8 +172,12 @@ def _side(kind: ConflictKind, claims: Sequence[Claim], clues: Clues) -> Side:
 
 
 def _standing(claim: Claim) -> tuple[object, ...]:
-    """Named before unnamed, wires before blogs, a quote before none, the early before the late."""
+    """Named before unnamed, wires before blogs, a quote before none, the early before the late.
+
+    A headline speaks for a side only where nothing else does.
+    """
     return (
+        claim.section == HEADLINE,
         claim.origin.anonymous,
         claim.reliability,
         claim.quote is None,

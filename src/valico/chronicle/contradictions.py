@@ -9,8 +9,7 @@ from typing import Final
 
 import msgspec
 
-from valico import dates
-from valico.chronicle.claims import Claim, ClashKind
+from valico.chronicle.claims import Claim, ClashKind, beginning
 
 INCOMPATIBLE: Final[dict[str, tuple[frozenset[str], ...]]] = {
     "import-permission": (
@@ -99,7 +98,7 @@ def _why(first: Claim, second: Claim) -> str:
 
 def _to_the_day(claim: Claim) -> bool:
     """Say whether a claim names its day; "in February" leaves it open, and no rule finds it."""
-    days = dates.interval(claim.since)
+    days = beginning(claim.since)
     return (days.end - days.first).days == 1
 
 

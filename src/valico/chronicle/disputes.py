@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import INCOMPATIBLE, SAME_TIME_DAYS
+from valico.chronicle.headlines import drifts
 from valico.chronicle.mentions import (
     AT_SECOND_HAND,
     CHANGING,
@@ -19,9 +20,11 @@ from valico.chronicle.mentions import (
     onset,
     origin_key,
     parties,
+    said_of,
     signed,
     span_of,
 )
+from valico.chronicle.shingles import NEARLY, containment, grams
 
 ConflictKind = Literal[
     "polarity",
@@ -97,7 +100,7 @@ def _values_part(first: Claim, second: Claim) -> bool:
 
 
 def _one_day(first: Claim, second: Claim) -> bool:
-    (one, one_last), (other, other_last) = onset(first.since), onset(second.since)
+    (one, one_last), (other, other_last) = said_of(first), said_of(second)
     to_the_day = one_last - one == 1 and other_last - other == 1
     return to_the_day and abs(one - other) <= SAME_TIME_DAYS
 
@@ -156,16 +159,42 @@ def _days_part(first: Claim, second: Claim) -> bool:
 
 def _of_wording(upstream: Claim, downstream: Claim) -> ConflictKind | None:
     """Find the same said of the same day, but more firmly or without its origin further down."""
-    if upstream.about not in CHANGING or not _same_words(upstream, downstream):
+    if upstream.about not in CHANGING:
         return None
+    if drifts(upstream, downstream) or drifts(downstream, upstream):
+        return "hedge-drift"
     if (downstream.published - upstream.published).days > COPIED_DAYS:
         return None
+    if _other_origin(upstream, downstream):
+        return "origin-drift"
+    if _of_one_article(upstream, downstream) or not _same_words(upstream, downstream):
+        return None
+    return _copied(upstream, downstream)
+
+
+def _copied(upstream: Claim, downstream: Claim) -> ConflictKind | None:
+    """Find what became of words on their way from one page to another."""
     if origin_key(upstream) == origin_key(downstream):
         return _drift(upstream, downstream)
     told = len(upstream.holders) > 1 and upstream.hedge in AT_SECOND_HAND
     alone = len(downstream.holders) == 1
     own = downstream.reliability != "A" and FIRMNESS.get(downstream.hedge, 0) == STATED
     return "origin-drift" if told and alone and own else None
+
+
+def _of_one_article(first: Claim, second: Claim) -> bool:
+    return first.section is not None and first.source == second.source
+
+
+def _other_origin(upstream: Claim, downstream: Claim) -> bool:
+    """Say whether the same words are given to another origin further down."""
+    if upstream.source == downstream.source or signed(upstream) != signed(downstream):
+        return False
+    if not upstream.quote or not downstream.quote or origin_key(upstream) == origin_key(downstream):
+        return False
+    if min(len(upstream.holders), len(downstream.holders)) == 1:
+        return False
+    return containment(grams(upstream.quote), grams(downstream.quote)) >= NEARLY
 
 
 def _drift(upstream: Claim, downstream: Claim) -> ConflictKind | None:

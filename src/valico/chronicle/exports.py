@@ -18,10 +18,10 @@ Cell = str | float | None
 Row = dict[str, Cell]
 COLUMNS: Final = (
     "id", "published", "from", "until", "about", "value", "event", "polarity", "hedge",
-    "reliability", "says", "quote", "language", "outlet", "origin", "origin_anonymous", "people",
-    "chain", "chips", "parties", "actors", "place", "use", "amount_least", "amount_most",
-    "amount_unit", "amount_shared", "contradicts", "source", "publisher", "title", "source_date",
-    "url",
+    "reliability", "says", "quote", "section", "language", "outlet", "origin",
+    "origin_anonymous", "people", "chain", "chips", "parties", "actors", "place", "use",
+    "amount_least", "amount_most", "amount_unit", "amount_shared", "contradicts", "source",
+    "publisher", "title", "source_date", "url",
 )  # fmt: skip
 EXTRAS: Final = {"pyarrow": "parquet", "openpyxl": "xlsx"}
 """What a form needs beside Valico, and the extra that brings it."""
@@ -38,7 +38,7 @@ def _row(claim: Claim, source: Source | None) -> Row:
     cells: tuple[Cell, ...] = (
         claim.id, str(claim.published), claim.since, claim.until, claim.about, claim.value,
         claim.event, claim.polarity, claim.hedge, claim.reliability, claim.says, claim.quote,
-        claim.language, claim.holders[0].name, claim.origin.name,
+        claim.section, claim.language, claim.holders[0].name, claim.origin.name,
         "yes" if claim.origin.anonymous else "no", claim.origin.people, claim.who(),
         " ".join(claim.chips), " ".join(claim.parties), " ".join(claim.actors), claim.place,
         claim.use, least, None if most == float("inf") else most,

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from valico import dates
-from valico.chronicle.claims import VALUES, Claim
+from valico.chronicle.claims import VALUES, Claim, beginning
 from valico.errors import InputError
 
 LONGEST_QUOTE_WORDS: Final = 25
@@ -68,10 +68,11 @@ def _amount_faults(where: str, claim: Claim) -> Iterator[str]:
 def _date_faults(where: str, claim: Claim, *, on: date) -> Iterator[str]:
     if claim.published > on:
         yield f"{where}: `published` is {claim.published}, which is still to come"
-    for field, written in (("from", claim.since), ("until", claim.until)):
+    readers = (("from", claim.since, beginning), ("until", claim.until, dates.interval))
+    for field, written, read in readers:
         try:
             if written is not None:
-                dates.interval(written)
+                read(written)
         except InputError as fault:
             yield f"{where}: `{field}`: {fault}"
             return

@@ -14,9 +14,9 @@ from typing import Final
 
 import msgspec
 
-from valico import dates
-from valico.chronicle.claims import VALUES, Amount, Claim
+from valico.chronicle.claims import VALUES, Amount, Claim, beginning
 from valico.chronicle.contradictions import SAME_TIME_DAYS
+from valico.chronicle.shingles import grams
 
 NO_CHIP: Final = ""
 """Where a claim speaks of no chip."""
@@ -36,6 +36,9 @@ AT_SECOND_HAND: Final = frozenset({"reported", "conditional"})
 """Hedges under which whoever speaks only passes on."""
 COUNTED: Final = CHANGING | {"stock", "capacity", "training"}
 """Matters in which a number of one event, unit and party is one number; accounts hold many."""
+HEADLINE: Final = "headline"
+SKETCH: Final = 3
+"""So many runs of a quote's words stand for all, to find the same words elsewhere."""
 _CACHED: Final = 65536
 
 
@@ -116,13 +119,24 @@ def _filed(claim: Claim, chip: str) -> Iterator[tuple[str, str]]:
     matter, value = f"{claim.about}|{chip}|{claim.use}", signed(claim)
     if claim.about in CHANGING and value:
         yield from _states_filed(claim, matter, value)
+        yield from _read_filed(claim, matter, value)
         yield from _words_filed(claim, f"{matter}|{value}|{parties(claim)}|{claim.since}")
     if claim.amount is not None and claim.about in COUNTED:
         yield from _amounts_filed(claim, f"{matter}|{claim.event}|{value}")
 
 
+def _read_filed(claim: Claim, matter: str, value: str) -> Iterator[tuple[str, str]]:
+    """Yield where a headline meets its own article, and words meet the same words elsewhere."""
+    if claim.section is not None:
+        yield f"told|headline|{matter}|{claim.source}", f"{FIRMNESS.get(claim.hedge, 0)} {value}"
+    if claim.quote and len(claim.holders) > 1:
+        told = sorted(number(gram, 8) for gram in grams(claim.quote))
+        for gram in told[:SKETCH]:
+            yield f"told|words|{matter}|{value}|{gram}", origin_key(claim)
+
+
 def _states_filed(claim: Claim, matter: str, value: str) -> Iterator[tuple[str, str]]:
-    first, last = onset(claim.since)
+    first, last = said_of(claim)
     if last - first == 1:
         for stretch in _stretches(first, STRETCH, SAME_TIME_DAYS):
             yield f"state|{matter}|{stretch}", value
@@ -164,8 +178,20 @@ def number(words: str, size: int) -> int:
 @lru_cache(maxsize=_CACHED)
 def onset(since: str) -> tuple[int, int]:
     """Return the days between which something begins, as ordinals: first day in, last day out."""
-    days = dates.interval(since)
+    days = beginning(since)
     return days.first.toordinal(), days.end.toordinal()
+
+
+def said_of(claim: Claim) -> tuple[int, int]:
+    """Return the days between which a state is said to begin, as ordinals.
+
+    What an article tells of a stretch that runs up to its own day is said of that day.
+    """
+    first, last = onset(claim.since)
+    published = claim.published.toordinal()
+    if claim.section is not None and "/" in claim.since and published == last - 1:
+        return published, last
+    return first, last
 
 
 def signed(claim: Claim) -> str:

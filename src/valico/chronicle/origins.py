@@ -12,6 +12,7 @@ from typing import Final, Literal
 import msgspec
 
 from valico.catalogue.names import fold
+from valico.catalogue.organisations import Organisation
 from valico.chronicle.claims import Claim, Holder
 from valico.chronicle.mentions import AT_SECOND_HAND
 
@@ -21,8 +22,15 @@ STORY: Final = timedelta(days=7)
 """Claims published within so many days of each other may tell one story."""
 OWN_WORDS: Final = frozenset({"stated", "attributed", "denied", "planned"})
 """Hedges under which somebody named speaks for himself."""
+REPORTERS: Final = frozenset({"outlet", "wire"})
+"""Organisations of only these kinds report, and are no origin themselves."""
 VAGUE: Final = frozenset({"", "reports", "thereports", "thesourcescited", "media", "medialocali"})
 """Descriptors, folded, that name nobody at all."""
+
+
+def reporting(organisations: Mapping[str, Organisation]) -> tuple[str, ...]:
+    """Return the ids of the organisations that only report."""
+    return tuple(n for n, o in organisations.items() if REPORTERS.issuperset(o.kinds))
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,9 @@ FIELDS: Final = frozenset(
      "hedge", "polarity", "says", "quote", "holders", "amount", "reliability"}
 )  # fmt: skip
 """What a correction may change; who published what where is not in doubt."""
-OF_THE_FILES: Final = ("contradicts", "cites the source", "the id does not begin")
+OF_THE_FILES: Final = (
+    "contradicts", "cites the source", "the id does not begin", "`quote` has more than",
+)  # fmt: skip
 """What is a fault only of a claim that ships with Valico."""
 _LISTS: Final = frozenset({"actors", "parties", "chips"})
 _TIMES: Final = re.compile(r"(?P<id>.*)~(?P<number>\d+)")

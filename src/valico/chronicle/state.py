@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from valico import dates
-from valico.chronicle.claims import Claim
+from valico.chronicle.claims import Claim, beginning
 from valico.chronicle.contradictions import clashes
 from valico.evidence import Report
 
@@ -47,7 +47,7 @@ def reports(claims: Sequence[Claim]) -> tuple[Report, ...]:
 
 def report_from_claim(claim: Claim, against: tuple[str, ...] = ()) -> Report:
     """Return a claim as a report, with the ids of the claims that clash with it."""
-    since = dates.interval(claim.since)
+    since = beginning(claim.since)
     amount = claim.amount
     return Report(
         claim=claim.id,

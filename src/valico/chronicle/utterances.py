@@ -11,15 +11,13 @@ from typing import Final, Literal
 
 import msgspec
 
+from valico.chronicle.claims import Section
 from valico.errors import InputError
 
 Stance = Literal["assert", "deny", "speculate", "estimate", "decide", "plan", "decline", "ask"]
 Evidential = Literal["direct-quote", "indirect", "reportive", "inferential", "unmarked"]
 Certainty = Literal["certain", "probable", "possible", "uncommitted"]
 """FactBank's scale: CT, PR, PS, U."""
-Section = Literal[
-    "headline", "standfirst", "body", "caption", "pull-quote", "boilerplate", "comment"
-]
 CueKind = Literal["hedge", "attribution", "denial", "time", "amount"]
 CONTEXT: Final = 32
 """How many letters before and after a span find it again in a page that has changed."""
@@ -46,6 +44,19 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     span: Span
 
 
+class Annotated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What was read in the words of the annotators, so that a review gives a sample of the same."""
+
+    type: str
+    modality: str
+    subject: str = ""
+    chips: tuple[str, ...] = ()
+    organisations: tuple[tuple[str, str], ...] = ()
+    """Names as the article writes them, each with its role."""
+    dated: bool = True
+    """Whether the words give the event a day."""
+
+
 class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How a claim was read out of a document: by whom, from which words, under which cues."""
 
@@ -60,6 +71,7 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     version: str = ""
     rule: str = ""
     score: float | None = None
+    annotated: Annotated | None = None
 
 
 class Document(
@@ -72,6 +84,8 @@ class Document(
     title: str = ""
     language: str = "en"
     published: date
+    published_as: str | None = None
+    """The partial date of publication, where it is no day; `published` is then its last day."""
     text: str
     url: str | None = None
     byline: str | None = None
@@ -79,13 +93,16 @@ class Document(
     licence: str | None = None
 
 
-def document_id(text: str) -> str:
-    """Return the id of a text: the hash of its letters in composed form.
+def document_id(text: str, outlet: str = "") -> str:
+    """Return the id of an article: the hash of its letters in composed form, and of its outlet.
 
-    >>> document_id("caffè") == document_id("caffè")
+    One text of two outlets is two articles.
+
+    >>> document_id("caffè", "Reuters") == document_id("caffe\u0300", "reuters ")
     True
     """
-    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
+    said = f"{outlet.strip().casefold()}\n{text}" if outlet else text
+    return hashlib.sha256(unicodedata.normalize("NFC", said).encode()).hexdigest()
 
 
 def span_in(text: str, start: int, end: int) -> Span:

@@ -41,21 +41,21 @@ def conflicts_command(
 
     Severity: the independent weight of the weaker side, times what the matter weighs.
     """
-    from valico.answer.chronicle_desk import desk, focus  # noqa: PLC0415  # --help needs no data
-    from valico.answer.chronicle_questions import conflicts_about  # noqa: PLC0415  # the same
+    from valico.answer.chronicle.desk import desk, focus  # noqa: PLC0415  # --help needs no data
+    from valico.answer.chronicle.questions import conflicts_about  # noqa: PLC0415  # the same
 
     with desk(ledger, sight(on, known_by, recorded_by, hindsight=hindsight)) as at:
         asked = focus(at, about, topic, party)
         found = conflicts_about(at, asked, kind)
         if as_json:
-            from valico.answer.chronicle_wire import (  # noqa: PLC0415  # only JSON needs it
+            from valico.answer.chronicle.wire import (  # noqa: PLC0415  # only JSON needs it
                 conflicts_told,
                 json_from,
             )
 
             click.echo(json_from("conflicts", at.sight, conflicts=conflicts_told(found)))
             return
-        from valico.answer.chronicle_pages import conflicts_page  # noqa: PLC0415  # the same
+        from valico.answer.chronicle.pages import conflicts_page  # noqa: PLC0415  # the same
         from valico.answer.text import print_page  # noqa: PLC0415  # the same
 
         print_page(conflicts_page(found, asked, at, most=limit), terminal())

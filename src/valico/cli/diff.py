@@ -31,8 +31,8 @@ def diff_command(
 
     Each day is seen as it was: DAY1 knows nothing of what was published later.
     """
-    from valico.answer.chronicle_desk import desk, focus  # noqa: PLC0415  # --help needs no data
-    from valico.answer.chronicle_questions import difference_since  # noqa: PLC0415  # the same
+    from valico.answer.chronicle.desk import desk, focus  # noqa: PLC0415  # --help needs no data
+    from valico.answer.chronicle.questions import difference_since  # noqa: PLC0415  # the same
     from valico.chronicle.sight import foresight  # noqa: PLC0415  # the same
 
     if day2 <= day1:
@@ -43,14 +43,14 @@ def diff_command(
         asked = focus(at, about, topic, party)
         found = difference_since(at, earlier, asked)
         if as_json:
-            from valico.answer.chronicle_wire import (  # noqa: PLC0415  # only JSON needs it
+            from valico.answer.chronicle.wire import (  # noqa: PLC0415  # only JSON needs it
                 difference_told,
                 json_from,
             )
 
             click.echo(json_from("diff", at.sight, earlier=earlier, **difference_told(found)))
             return
-        from valico.answer.chronicle_pages import diff_page  # noqa: PLC0415  # the same
+        from valico.answer.chronicle.pages import diff_page  # noqa: PLC0415  # the same
         from valico.answer.text import print_page  # noqa: PLC0415  # the same
 
         print_page(diff_page(found, earlier, asked, at), terminal())

@@ -60,7 +60,7 @@ def add(ledger: str, file: TextIO) -> None:
     `type` says what is entered: document, recording, retraction, correction, review, judgement or
     assessment; the other fields are those of the record.
     """
-    from valico.answer.chronicle_entering import payloads_from_lines  # noqa: PLC0415  # as above
+    from valico.answer.chronicle.entering import payloads_from_lines  # noqa: PLC0415  # as above
     from valico.chronicle.book import opened  # noqa: PLC0415  # as above
 
     payloads = payloads_from_lines(file)
@@ -79,7 +79,7 @@ def add(ledger: str, file: TextIO) -> None:
 )
 def retract(ledger: str, claim: str, *, reason: str, by: str, published: date | None) -> None:
     """Enter in LEDGER that CLAIM is taken back; the claim itself stays in it."""
-    from valico.answer.chronicle_desk import desk  # noqa: PLC0415  # as above
+    from valico.answer.chronicle.desk import desk  # noqa: PLC0415  # as above
     from valico.chronicle.book import opened  # noqa: PLC0415  # as above
     from valico.chronicle.entries import Retraction  # noqa: PLC0415  # as above
 
@@ -111,8 +111,8 @@ def export(
     ledger: str | None,
 ) -> None:
     """Write the claims in sight to FILE: .csv .jsonl .parquet .xlsx .ris .bib or .jsonld."""
-    from valico.answer.chronicle_desk import desk, focus  # noqa: PLC0415  # as above
-    from valico.answer.chronicle_export import export as write  # noqa: PLC0415  # as above
+    from valico.answer.chronicle.desk import desk, focus  # noqa: PLC0415  # as above
+    from valico.answer.chronicle.export import export as write  # noqa: PLC0415  # as above
 
     with desk(ledger, sight(on, known_by, recorded_by, hindsight=hindsight)) as at:
         asked = focus(at, about, topic, party)

@@ -11,7 +11,7 @@ from valico.cli.options import terminal, today
 from valico.errors import InputError
 
 if TYPE_CHECKING:
-    from valico.answer.chronicle_desk import Desk
+    from valico.answer.chronicle.desk import Desk
     from valico.chronicle.claims import Claim
     from valico.chronicle.entries import Payload
 
@@ -68,8 +68,8 @@ def review_command(
 
 
 def _write_samples(ledger: str, folder: Path) -> None:
-    from valico.answer.chronicle_desk import desk  # noqa: PLC0415  # --help needs no data
-    from valico.answer.chronicle_export import export_samples  # noqa: PLC0415  # the same
+    from valico.answer.chronicle.desk import desk  # noqa: PLC0415  # --help needs no data
+    from valico.answer.chronicle.export import export_samples  # noqa: PLC0415  # the same
 
     with desk(ledger, sight(None, None, None, hindsight=False)) as at:
         click.echo(f"written: {export_samples(folder, at)} samples in {folder}")
@@ -78,7 +78,7 @@ def _write_samples(ledger: str, folder: Path) -> None:
 def _decide(
     ledger: str, name: str, changes: Sequence[str], *, accepted: bool, by: str, note: str
 ) -> "Payload":
-    from valico.answer.chronicle_desk import desk  # noqa: PLC0415  # as above
+    from valico.answer.chronicle.desk import desk  # noqa: PLC0415  # as above
     from valico.chronicle.reviewing import verdict  # noqa: PLC0415  # the same
 
     with desk(ledger, sight(None, None, None, hindsight=False)) as at:
@@ -91,7 +91,7 @@ def _decide(
 def _correction(
     at: "Desk", claim: "Claim", changes: Iterable[str], by: str, note: str
 ) -> "Payload":
-    from valico.answer.chronicle_entering import (  # noqa: PLC0415  # as above
+    from valico.answer.chronicle.entering import (  # noqa: PLC0415  # as above
         Author,
         correction_from_words,
     )
@@ -110,8 +110,8 @@ def _enter(ledger: str, payload: "Payload") -> None:
 
 def _ask_all(ledger: str, by: str) -> None:
     """Show what waits, claim after claim, and enter what is said of it."""
-    from valico.answer.chronicle_desk import desk  # noqa: PLC0415  # as above
-    from valico.answer.chronicle_pages import why_page  # noqa: PLC0415  # the same
+    from valico.answer.chronicle.card import why_page  # noqa: PLC0415  # the same
+    from valico.answer.chronicle.desk import desk  # noqa: PLC0415  # as above
     from valico.answer.text import print_page  # noqa: PLC0415  # the same
     from valico.chronicle.reviewing import verdict, waiting  # noqa: PLC0415  # the same
 

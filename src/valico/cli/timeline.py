@@ -42,17 +42,17 @@ def timeline_command(
 
     The number in a mark counts origins: ten outlets with one Reuters story are one.
     """
-    from valico.answer.chronicle_desk import desk, focus  # noqa: PLC0415  # --help needs no data
-    from valico.answer.chronicle_timeline import timeline  # noqa: PLC0415  # the same
+    from valico.answer.chronicle.desk import desk, focus  # noqa: PLC0415  # --help needs no data
+    from valico.answer.chronicle.timeline import timeline  # noqa: PLC0415  # the same
 
     with desk(ledger, sight(on, known_by, recorded_by, hindsight=hindsight)) as at:
         found = timeline(at, focus(at, about, topic, party), since=since)
     if as_json:
-        from valico.answer.chronicle_wire import json_from  # noqa: PLC0415  # only JSON needs it
+        from valico.answer.chronicle.wire import json_from  # noqa: PLC0415  # only JSON needs it
 
         click.echo(json_from("timeline", at.sight, timeline=found))
         return
-    from valico.answer.chronicle_drawing import (  # noqa: PLC0415  # only a picture pays for it
+    from valico.answer.chronicle.drawing import (  # noqa: PLC0415  # only a picture pays for it
         timeline_png,
         timeline_svg,
     )

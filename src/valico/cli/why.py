@@ -29,25 +29,34 @@ def why_command(
 
     CLAIM is its id, or what the id begins with.
     """
-    from valico.answer.chronicle_desk import desk  # noqa: PLC0415  # --help needs no data
-    from valico.answer.chronicle_questions import conflicts_of  # noqa: PLC0415  # the same
+    from valico.answer.chronicle.desk import desk  # noqa: PLC0415  # --help needs no data
+    from valico.answer.chronicle.questions import conflicts_of  # noqa: PLC0415  # the same
 
     with desk(ledger, sight(on, known_by, recorded_by, hindsight=hindsight)) as at:
         found = at.claim(claim)
         against = conflicts_of(at, found)
         if as_json:
-            from valico.answer.chronicle_wire import (  # noqa: PLC0415  # only JSON needs it
+            from valico.answer.chronicle.wire import (  # noqa: PLC0415  # only JSON needs it
                 conflicts_told,
                 json_from,
+                proposition_told,
             )
 
             reading = at.shelf.readings.get(found.id)
             told = conflicts_told(against)
+            said = proposition_told(found, at)
             click.echo(
-                json_from("claim-card", at.sight, claim=found, reading=reading, conflicts=told)
+                json_from(
+                    "claim-card",
+                    at.sight,
+                    claim=found,
+                    reading=reading,
+                    proposition=said,
+                    conflicts=told,
+                )
             )
             return
-        from valico.answer.chronicle_pages import why_page  # noqa: PLC0415  # the same
+        from valico.answer.chronicle.card import why_page  # noqa: PLC0415  # the same
         from valico.answer.text import print_page  # noqa: PLC0415  # the same
 
         print_page(why_page(found, against, at), terminal())

@@ -29,6 +29,10 @@ def amount(text: str, slot: str, reader: Reader) -> Amounted:
         ("ByteDance and Tencent each ordered 20,000 chips apiece.", 20_000, 20_000, "per_unit"),
         ("阿里巴巴订购了40多万颗H20。", 400_000, None, "over"),
         ("Alibaba ha ordinato 300mila GPU.", 300_000, 300_000, None),
+        ("三家公司共获准采购40万颗H200。", 400_000, 400_000, "jointly"),
+        ("每家企业最多可购买7.5万颗H200。", None, 75_000, "per_unit"),
+        ("Ciascuna delle tre aziende acquisterà fino a 75.000 H200.", None, 75_000, "per_unit"),
+        ("Huawei ha prodotto un milione di chip.", 1_000_000, 1_000_000, None),
     ],
 )
 def test_quantities_keep_their_open_ends(

@@ -35,3 +35,53 @@ def test_may_and_march_are_verbs_unless_they_are_months(reader: Reader) -> None:
 
     assert str(claims[0].event_date) != "2025-05-01"
     assert claims[0].modality == "hedged"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "anchor"),
+    [
+        (
+            "On 13 January 2026 Washington cleared the H200. In December China banned the H20.",
+            "2025-12-01",
+            "13 January 2026",
+        ),
+        (
+            "Il 15 aprile 2025 gli USA hanno vietato le H20. Il giorno dopo NVIDIA le ha fermate.",
+            "2025-04-16",
+            "15 aprile 2025",
+        ),
+        ("2025年8月25日，英伟达停产H20。7月31日，中国禁止H20。", "2025-07-31", "2025年8月25日"),
+    ],
+)
+def test_without_a_day_of_publication_a_date_is_anchored_to_a_full_date_of_the_text_and_says_so(
+    text: str, start: str, anchor: str, reader: Reader
+) -> None:
+    claim = read_article(Article(text=text), reader).claims[-1]
+
+    assert claim.event_date is not None
+    assert str(claim.event_date.start) == start
+    assert claim.date_anchor == anchor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 13 January 2026 Washington cleared the H200. Last week China banned the H20.",
+        "It was banned on May 16, 2019. On 13 January 2026 it was cleared. In July it was banned.",
+        "In December China banned the H20.",
+    ],
+)
+def test_what_counts_from_the_day_of_reading_or_from_clashing_dates_is_refused(
+    text: str, reader: Reader
+) -> None:
+    claim = read_article(Article(text=text), reader).claims[-1]
+
+    assert claim.event_date is None
+    assert claim.refused_date is not None
+    assert claim.date_anchor is None
+
+
+def test_a_date_counted_from_the_publication_has_no_anchor_in_the_text(reader: Reader) -> None:
+    article = Article(text="Washington banned the H20 last week.", publication_date="2026-03-12")
+
+    assert read_article(article, reader).claims[0].date_anchor is None

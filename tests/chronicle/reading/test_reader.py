@@ -40,6 +40,7 @@ def test_reading_never_raises_and_every_quote_stands_in_the_text(
             assert 0 <= cue.start < cue.end <= len(text)
         for link in claim.attribution[:-1]:
             assert link.name in text
+        assert claim.date_anchor is None or claim.date_anchor in text
 
 
 def test_a_text_in_another_language_is_refused_with_the_languages_that_are_read() -> None:
@@ -124,3 +125,92 @@ def test_comments_links_and_pull_quotes_are_left_out() -> None:
 
 def test_the_reader_that_ships_has_every_language(reader: Reader) -> None:
     assert set(reader.lexicons) == set(LANGUAGES)
+
+
+def test_a_title_that_stands_apart_is_read_and_marked_as_one() -> None:
+    title = "NVIDIA ferma la produzione dell'H20"
+    article = Article(title=title, text="NVIDIA avrebbe chiesto di fermare la produzione dell'H20.")
+
+    reading = read_article(article, READER)
+
+    (headline,) = reading.headline
+    assert (headline.section, headline.modality) == ("title", "asserted")
+    assert title[headline.span.start : headline.span.end] == headline.quote
+    assert [claim.section for claim in reading.claims] == ["body"]
+    assert reading.claims[0].modality == "hedged"
+
+
+def test_a_title_that_opens_the_text_is_read_once() -> None:
+    title = "NVIDIA ferma la produzione dell'H20"
+    article = Article(title=title, text=f"{title}\nNVIDIA ha fermato la produzione dell'H20.")
+
+    reading = read_article(article, READER)
+
+    assert reading.headline == ()
+    assert {claim.section for claim in reading.claims} == {"title", "body"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "modality"),
+    [
+        ("Spero che la Cina permetterà le H200.", "statement_or_opinion", "opinion"),
+        (
+            "Il mercato delle H200 potrebbe essere alle soglie di una svolta.",
+            "statement_or_opinion",
+            "hedged",
+        ),
+        ("China told firms not to buy the H20.", "ban_or_block", "asserted"),
+        ("The H200 is not permitted to enter China.", "ban_or_block", "asserted"),
+        ("H200目前不被允许进入中国。", "ban_or_block", "asserted"),
+        (
+            "Buyers must show that the H200 will not reach the army.",
+            "licence_condition",
+            "asserted",
+        ),
+        ("Nvidia poured cold water on talk of a back door in the H20.", "denial", "denied"),
+        ("Trump announced last month that he would allow H200 sales.", "approval", "expected"),
+        ("Nvidia did not respond to a request for comment.", "other", "negated"),
+    ],
+)
+def test_what_governs_a_clause_decides_its_kind_and_firmness(
+    text: str, kind: str, modality: str
+) -> None:
+    claim = only(read(text))
+
+    assert (claim.type, claim.modality) == (kind, modality)
+
+
+def test_an_aside_answers_for_both_sides_of_it() -> None:
+    text = "Samsung, scrive Bloomberg, ha messo in pausa la fabbricazione delle memorie per l'H20."
+
+    claim = only(read(text))
+
+    assert claim.modality == "hedged"
+    assert claim.attribution[0].name == "Bloomberg"
+
+
+def test_an_ordinal_is_no_attribution() -> None:
+    claim = only(read("Nel secondo trimestre Nvidia ha incassato 46,7 miliardi di dollari."))
+
+    assert [link.role for link in claim.attribution] == ["outlet"]
+    assert claim.event_date is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Le H200 sono state bloccate da Pechino.", {("Pechino", "regulator")}),
+        (
+            "Tencent è stata autorizzata da Pechino ad acquistare le H200.",
+            {("Tencent", "buyer"), ("Pechino", "regulator")},
+        ),
+        (
+            "Samsung was told by Nvidia to pause work on the H20.",
+            {("Samsung", "supplier:memory"), ("Nvidia", "seller")},
+        ),
+    ],
+)
+def test_a_passive_does_not_swap_the_roles(text: str, roles: set[tuple[str, str]]) -> None:
+    claim = only(read(text))
+
+    assert {(one.name, one.role) for one in claim.organisations} == roles

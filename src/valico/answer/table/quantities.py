@@ -12,6 +12,7 @@ LABELS: Final[Mapping[str, str]] = {
     "die_area": "Area of one die",
     "logic_area": "Logic area, all dies",
     "transistors": "Transistors",
+    "multiprocessors": "Multiprocessors",
     "dense_fp64": "FP64",
     "dense_fp32": "FP32",
     "dense_tf32": "TF32",

@@ -27,6 +27,8 @@ _HEAD: Final[Callable[[str], str]] = itemgetter(0)
 AmountKind = Literal["quantity", "money", "percentage"]
 REACH: Final = 4
 """The unit stands within so many tokens after the number."""
+LARGE: Final = 1e5
+"""A number in words so large is a count: "un milione"."""
 BARE_MONEY: Final = 1e6
 """A number so large with a scale word and no unit is money: "circa 54 miliardi"."""
 _PASSED_OVER: Final = frozenset(
@@ -80,7 +82,7 @@ _SMALL_UNITS: Final = frozenset({"unit:person", "unit:company", "unit:vote"})
 """Number words count before these; "two dies" is a construction, not a count."""
 
 
-class Amount(msgspec.Struct, frozen=True, kw_only=True):
+class Amount(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A number with what it counts; an open end is None."""
 
     kind: AmountKind
@@ -105,7 +107,7 @@ def amounts_of(
     chip_ends = {chip.first: chip.end for chip in chips}
     amounts: list[Amount] = []
     reached = 0
-    for place in _begun(tokens, at):
+    for place in _begun(tokens, [f.first for f in found if f.entry.kind == "number"]):
         if place < reached or place in taken:
             continue
         number = _number_at(tokens, place, language, at)
@@ -116,18 +118,18 @@ def amounts_of(
     return [*amounts, *_portions(at, taken)]
 
 
-def _begun(tokens: Tokens, at: Words) -> list[int]:
+def _begun(tokens: Tokens, spelled: Sequence[int]) -> list[int]:
     """Return where a number may begin."""
     norms = tokens.norms
     digits = compress(count(), map(str.isdigit, map(_HEAD, norms)))
     numerals = compress(count(), map(CHINESE_NUMERALS.__contains__, norms))
-    return sorted({*digits, *numerals, *at})
+    return sorted({*digits, *numerals, *spelled})
 
 
 def _number_at(tokens: Tokens, place: int, language: str, at: Words) -> Number | None:
     norm = tokens.norms[place]
     value: float | None = None
-    end, spelled = place + 1, False
+    end, spelled, large = place + 1, False, False
     if norm[0].isdigit():
         value = number_of(norm, language)
     elif norm in CHINESE_NUMERALS:
@@ -136,9 +138,10 @@ def _number_at(tokens: Tokens, place: int, language: str, at: Words) -> Number |
         value, spelled = chinese_number(tokens.norms[place:end]), True
     elif word := kind_at(at, place, "number"):
         value, end, spelled = word.entry.value, word.end, True
+        large = (value or 0.0) >= LARGE
     if value is None:
         return None
-    scaled = bool(norm[0].isdigit() and norm[-1].isalpha())
+    scaled = large or bool(norm[0].isdigit() and norm[-1].isalpha())
     while scale := _scale_at(tokens, end, at):
         value, end, scaled = value * (scale.entry.value or 1.0), scale.end, True
     return Number(first=place, end=end, value=value, scaled=scaled, spelled=spelled)

@@ -16,6 +16,7 @@ LONGEST: Final = 2_000_000
 """Characters; a longer text is no article."""
 
 _DAY_IN_ADDRESS: Final = re.compile(r"[/-](20\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_.-]|$)")
+_MONTH_IN_ADDRESS: Final = re.compile(r"/(20\d\d)[/-](0[1-9]|1[0-2])/")
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,11 +42,12 @@ def published(article: Article) -> dates.Interval | None:
     """
     if article.publication_date:
         return dates.interval(article.publication_date)
-    found = _DAY_IN_ADDRESS.search(article.url or "")
+    address = article.url or ""
+    found = _DAY_IN_ADDRESS.search(address) or _MONTH_IN_ADDRESS.search(address)
     if found is None:
         return None
     try:
-        return dates.interval(f"{found[1]}-{found[2]}-{found[3]}")
+        return dates.interval("-".join(found.groups()))
     except InputError:
         return None
 

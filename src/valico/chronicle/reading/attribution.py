@@ -21,6 +21,11 @@ _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 """Before a verb of saying these make it a passive: "is said to"."""
 _DETERMINERS: Final = frozenset({"the", "a", "an", "its", "their", "this", "these", "any", "no"})
 """Before a verb of saying these make it a noun: "rejected the claim"."""
+_GERUNDS: Final = ("ando", "endo")
+"""Before these no words are reported: "aveva risposto bloccando"."""
+_NOUNS: Final = frozenset({"reports"})
+"""Verbs only right after an outlet: "Reuters reports", not "reports say"."""
+_ORDERS: Final = frozenset({"told", "tells"})
 _NO_SPEECH: Final = _BE | _DETERMINERS
 _BREAKS: Final = _HARD | _QUOTES
 _CLOSERS: Final = _BREAKS | {",", "，", ")"}
@@ -71,6 +76,8 @@ def _aside(
     if not _closes(marks, verb.first, sentence):
         return None
     after = next((p for p in people if verb.end <= p.first <= verb.end + 2), None)
+    if after is not None and _oblique(marks, after, sentence):
+        return None
     closed = after is not None and (
         after.end >= sentence.end or not marks.tokens.norms[after.end].isalpha()
     )
@@ -87,7 +94,12 @@ def _speaks(marks: Marks, verb: Found[Entry], people: Sequence[Holder]) -> bool:
     """Say whether the verb reports words; "told ByteDance to stop" gives an order."""
     if verb.first and marks.tokens.norms[verb.first - 1] in _NO_SPEECH:
         return False
-    if marks.tokens.norms[verb.first] not in {"told", "tells"}:
+    if verb.end < len(marks.tokens) and marks.tokens.norms[verb.end].endswith(_GERUNDS):
+        return False
+    said = marks.tokens.norms[verb.first]
+    if said in _NOUNS:
+        return any(p.end == verb.first and p.standing == "outlet" for p in people)
+    if said not in _ORDERS:
         return True
     listener = next((p for p in people if verb.end <= p.first <= verb.end + 1), None)
     return listener is not None and listener.standing == "outlet"
@@ -144,12 +156,18 @@ def _by_subject_first(
     return Source(
         chain=chain,
         manner=_manner(verb, subject),
-        first=subject.first,
+        first=_with_article(marks, subject.first, sentence) if trails else subject.first,
         end=end,
         scope=scope,
         subject=subject,
         plain=trails,
     )
+
+
+def _with_article(marks: Marks, first: int, sentence: Sentence) -> int:
+    while first > sentence.first and marks.tokens.norms[first - 1] in _DETERMINERS:
+        first -= 1
+    return first
 
 
 def _employer(subject: Holder, people: Sequence[Holder], verb: Found[Entry]) -> Holder:
@@ -200,9 +218,14 @@ def _by_verb_first(marks: Marks, verb: Found[Entry], sentence: Sentence, subject
         manner=_manner(verb, subject),
         first=verb.first,
         end=subject.end,
-        scope=(left, verb.first),
+        scope=(left, sentence.end if _goes_on(marks, subject.end, sentence) else verb.first),
         subject=subject,
     )
+
+
+def _goes_on(marks: Marks, end: int, sentence: Sentence) -> bool:
+    """Say whether an aside parts what it answers for: "Samsung, writes Bloomberg, has paused"."""
+    return end + 1 < sentence.end and marks.tokens.norms[end] == ","
 
 
 def _manner(verb: Found[Entry], subject: Holder) -> Manner:

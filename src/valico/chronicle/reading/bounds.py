@@ -27,7 +27,13 @@ _BOUNDS: Final = frozenset(
 )
 
 
-class Number(msgspec.Struct, frozen=True, kw_only=True):
+LONGEST_BOUND: Final = 6
+"""The words of a bound have no more tokens: "at least", 最多可购买."""
+SHARED: Final = 10
+"""Tokens before a number within which "together" or "each" tells whose it is."""
+
+
+class Number(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A number as it stands, before it is known what it counts."""
 
     first: int
@@ -49,7 +55,7 @@ def kind_at(at: Words, place: int, *kinds: str) -> Found[Entry] | None:
 def kinds_before(tokens: Tokens, place: int, at: Words) -> tuple[str, ...]:
     """Return the kinds of the words that end just before a number."""
     kinds: list[str] = []
-    for back in range(1, 5):
+    for back in range(1, LONGEST_BOUND + 1):
         start = place - back
         if start < 0 or tokens.norms[start] in {".", "。", ";"}:
             break
@@ -78,9 +84,10 @@ def bounds_within(tokens: Tokens, number: Number, at: Words, end: int) -> Iterat
                 yield "at_least"
     if number.first and tokens.norms[number.first - 1] in _BOUNDS:
         return
-    for back in range(max(0, number.first - 8), number.first):
-        if any(f.entry.kind == "jointly" for f in at.get(back, ())):
-            yield "jointly"
+    for back in range(max(0, number.first - SHARED), number.first):
+        for found in at.get(back, ()):
+            if found.entry.kind in {"jointly", "per_unit"}:
+                yield found.entry.kind
 
 
 def falls(at: Words, first: int, end: int) -> bool:

@@ -5,14 +5,14 @@ from datetime import date
 import msgspec
 
 
-class Span(msgspec.Struct, frozen=True, kw_only=True):
+class Span(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A stretch of the text, as offsets."""
 
     start: int
     end: int
 
 
-class Amounted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Amounted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An amount: a value, or an open or closed range."""
 
     value: float | None = None
@@ -23,14 +23,14 @@ class Amounted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     qualifiers: tuple[str, ...] = ()
 
 
-class Days(msgspec.Struct, frozen=True, kw_only=True):
+class Days(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The first and the last day on which the event may lie."""
 
     start: date
     end: date
 
 
-class Role(msgspec.Struct, frozen=True, kw_only=True):
+class Role(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An organisation or person and its part in the event."""
 
     name: str
@@ -38,7 +38,7 @@ class Role(msgspec.Struct, frozen=True, kw_only=True):
     id: str = ""
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True):
+class Link(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One link of the chain from the origin to the outlet."""
 
     name: str
@@ -46,12 +46,13 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     role: str
 
 
-class ReadClaim(msgspec.Struct, frozen=True, kw_only=True):
+class ReadClaim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One claim of an article."""
 
     span: Span
     quote: str
     section: str
+    """Where it stands: "title" (headline, standfirst) or "body"."""
     type: str
     subject: str
     chips: tuple[str, ...]
@@ -62,12 +63,14 @@ class ReadClaim(msgspec.Struct, frozen=True, kw_only=True):
     event_date: Days | None
     refused_date: str | None
     """Words for a date that counts from a day of publication that nobody gave."""
+    date_anchor: str | None = None
+    """The date in the text that `event_date` counts from, where that is not the publication."""
     modality: str
     hedging_cues: tuple[Span, ...]
     attribution: tuple[Link, ...]
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class Reading(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All claims of an article, and what the reader took the article to be."""
 
     claims: tuple[ReadClaim, ...]
@@ -76,3 +79,5 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     publication_date: str | None
     left_out: tuple[str, ...] = ()
     """Kinds of sections that were not read."""
+    headline: tuple[ReadClaim, ...] = ()
+    """Claims of a title that stands apart from the text; their spans are offsets into the title."""

@@ -1,6 +1,7 @@
 """Clauses: stretches of a sentence that carry one predicate each."""
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from operator import attrgetter
 from typing import Final
 
@@ -9,7 +10,7 @@ import msgspec
 from valico.chronicle.reading.amounts import Amount
 from valico.chronicle.reading.frames import Source
 from valico.chronicle.reading.gazetteer import Mention
-from valico.chronicle.reading.lexicon import Entry
+from valico.chronicle.reading.lexicon import SIGNS, Entry
 from valico.chronicle.reading.marks import Marks
 from valico.chronicle.reading.moments import Moment
 from valico.chronicle.reading.pattern import Found
@@ -18,7 +19,9 @@ from valico.chronicle.reading.sentences import Sentence
 
 _HARD: Final = frozenset({";", ":", "—", "–", '"'})
 _SOFT: Final = frozenset({",", "，"})
-_SIGNS: Final = _HARD | _SOFT
+_PAIRED: Final = frozenset({'"', "—", "–"})
+_ASIDE: Final = 6
+"""An aside between dashes has fewer tokens."""
 _EDGES: Final = frozenset({",", "，", ";", ":", ".", "。", "—", "–", '"', "(", ")", "!", "?", "、"})
 _CONJUNCTIONS: Final = frozenset({"e", "ed", "ma", "and", "but", "y", "und", "o", "or"})
 _OPENERS: Final = _EDGES | _CONJUNCTIONS
@@ -31,7 +34,7 @@ _ADDED_TO: Final = frozenset({"financial_figure", "specification", "quantity", "
 """Types whose figures may follow each other within one claim."""
 
 
-class Clause(msgspec.Struct, frozen=True, kw_only=True):
+class Clause(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A clause: its tokens, its event, and how it hangs on the sentence."""
 
     first: int
@@ -47,12 +50,19 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """What is marked within the clause."""
 
 
-class _Atom(msgspec.Struct, frozen=True, kw_only=True):
+class _Atom(msgspec.Struct, frozen=True, gc=False):
     first: int
     end: int
+    events: Sequence[Found[Entry]]
+    """The events that begin and end in it."""
     hard: bool
     """Whether a hard sign stands before it."""
     conjunction: bool = False
+
+
+def _atom(marks: Marks, first: int, end: int, *, hard: bool, conjunction: bool = False) -> _Atom:
+    events = [e for e in marks.events.within(first, end) if e.end <= end]
+    return _Atom(first, end, events, hard, conjunction)
 
 
 def clauses_of(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> list[Clause]:
@@ -61,7 +71,7 @@ def clauses_of(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> l
     clauses: list[_Atom] = []
     for atom in atoms:
         if clauses and not _begins(marks, clauses[-1], atom):
-            clauses[-1] = _Atom(first=clauses[-1].first, end=atom.end, hard=clauses[-1].hard)
+            clauses[-1] = _atom(marks, clauses[-1].first, atom.end, hard=clauses[-1].hard)
         else:
             clauses.append(atom)
     return [_clause(marks, sentence, atom) for atom in clauses if atom.first < atom.end]
@@ -69,19 +79,20 @@ def clauses_of(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> l
 
 def _atoms(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> Iterator[_Atom]:
     dropped = {p for source in sources for p in range(source.first, source.end)}
-    norms, joints = marks.tokens.norms, marks.joints
-    breaks = [
-        place
-        for place in range(sentence.first, sentence.end)
-        if norms[place] in _SIGNS or place in joints or place in dropped
-    ]
+    norms = marks.tokens.norms
+    breaks = marks.breaks_within(sentence.first, sentence.end)
+    if dropped:
+        own = {p for p in dropped if sentence.first <= p < sentence.end}
+        breaks = sorted(own.union(breaks))
+    if any(norms[place] in _PAIRED for place in breaks):
+        breaks = [p for p in breaks if not _inside(marks, sentence, p, dropped)]
     start, hard, conjunction = sentence.first, True, False
     for place in breaks:
         norm = norms[place]
-        if place == sentence.first and norm not in _SIGNS and place not in dropped:
+        if place == sentence.first and norm not in SIGNS and place not in dropped:
             continue
         if start < place:
-            yield _Atom(first=start, end=place, hard=hard, conjunction=conjunction)
+            yield _atom(marks, start, place, hard=hard, conjunction=conjunction)
             hard = False
         hard = hard or place in dropped or norm in _HARD
         keeps = place not in dropped and norm not in _EDGES
@@ -90,7 +101,30 @@ def _atoms(marks: Marks, sentence: Sentence, sources: Sequence[Source]) -> Itera
         )
         start = place if keeps else place + 1
     if start < sentence.end:
-        yield _Atom(first=start, end=sentence.end, hard=hard, conjunction=conjunction)
+        yield _atom(marks, start, sentence.end, hard=hard, conjunction=conjunction)
+
+
+def _inside(marks: Marks, sentence: Sentence, place: int, dropped: AbstractSet[int]) -> bool:
+    """Say whether a sign opens or closes no clause: a quoted word, an aside "— a suo dire —"."""
+    norms = marks.tokens.norms
+    if norms[place] not in _PAIRED or place in dropped:
+        return False
+    if norms[place] != '"':
+        return _aside(marks, sentence, place)
+    before, after = place - 1, place + 1
+    opens = before < sentence.first or before in dropped or norms[before] in _EDGES
+    closes = after >= sentence.end or after in dropped or norms[after] in _EDGES
+    return not (opens or closes)
+
+
+def _aside(marks: Marks, sentence: Sentence, place: int) -> bool:
+    """Say whether a dash opens or closes a few words that only tell whose opinion it is."""
+    norms = marks.tokens.norms
+    for other in range(max(sentence.first, place - _ASIDE), min(sentence.end, place + _ASIDE + 1)):
+        if other != place and norms[other] == norms[place]:
+            first, end = min(other, place) + 1, max(other, place)
+            return any(c.first == first and c.end == end for c in marks.cues.within(first, end))
+    return False
 
 
 def _begins(  # noqa: PLR0911  # one return a reason
@@ -99,7 +133,7 @@ def _begins(  # noqa: PLR0911  # one return a reason
     """Say whether an atom begins a clause of its own."""
     if atom.hard:
         return True
-    if not _has_event(marks, before) or _hangs_on(marks, before, atom):
+    if not _has_event(before) or _hangs_on(marks, before, atom):
         return False
     if marks.word("background", atom.first):
         return True
@@ -107,19 +141,19 @@ def _begins(  # noqa: PLR0911  # one return a reason
         return False
     if _amount_noun(marks, atom):
         return True
-    if not _has_event(marks, atom):
+    if not _has_event(atom):
         return False
     return not atom.conjunction or _soon(marks, atom)
 
 
 def _goes_on(marks: Marks, before: _Atom, atom: _Atom) -> bool:
     """Say whether an atom only adds to the same event: "… 46 bn dollars, up 56 %"."""
-    second = best_event(marks, atom.first, atom.end)
+    second = best_event(atom.events)
     if second is None or second.entry.kind not in _ADDED_TO or _finite(marks, atom):
         return False
     if any(m.name.kind != "series" for m in marks.names.within(atom.first, atom.end)):
         return False
-    first = best_event(marks, before.first, before.end)
+    first = best_event(before.events)
     return first is not None and first.entry.kind == second.entry.kind
 
 
@@ -127,8 +161,12 @@ def _hangs_on(marks: Marks, before: _Atom, atom: _Atom) -> bool:
     """Say whether an atom completes the one before: "hopes | that …", "cleared | for purchase"."""
     first = marks.tokens.norms[atom.first]
     if first in _COMPLEMENTS and marks.tokens.norms[atom.first - 1] not in _SOFT:
-        event = best_event(marks, before.first, before.end)
-        return event is not None and event.entry.kind == "statement_or_opinion"
+        event, below = (best_event(a.events) for a in (before, atom))
+        if event is None:
+            return False
+        return event.entry.kind == "statement_or_opinion" or (
+            event.entry.kind == "allegation" == (below.entry.kind if below else None)
+        )
     return (
         first not in _WITH
         and marks.word("preposition", atom.first)
@@ -140,7 +178,9 @@ def _soon(marks: Marks, atom: _Atom) -> bool:
     """Say whether a predicate follows at once, as in "and may delay"."""
     until = min(atom.first + _SOON, atom.end)
     return any(not e.entry.noun for e in marks.events.within(atom.first, until - 1)) or (
-        bool(marks.cues.within(atom.first, until)) or marks.holds("finite", atom.first, until)
+        bool(marks.cues.within(atom.first, until))
+        or marks.holds("finite", atom.first, until)
+        or bool(marks.amounts.within(atom.first, until))
     )
 
 
@@ -152,9 +192,8 @@ def _amount_noun(marks: Marks, atom: _Atom) -> bool:
     )
 
 
-def _has_event(marks: Marks, atom: _Atom) -> bool:
-    events = marks.events.within(atom.first, atom.end)
-    return bool(events) and any(not e.entry.noun and e.end <= atom.end for e in events)
+def _has_event(atom: _Atom) -> bool:
+    return any(not e.entry.noun for e in atom.events)
 
 
 def _finite(marks: Marks, atom: _Atom) -> bool:
@@ -173,7 +212,7 @@ def _clause(marks: Marks, sentence: Sentence, atom: _Atom) -> Clause:
     return Clause(
         first=first,
         end=end,
-        event=best_event(marks, first, end),
+        event=best_event([e for e in atom.events if first <= e.first and e.end <= end]),
         head=sentence.first,
         background=background,
         cues=marks.cues.within(first, end),
@@ -183,7 +222,6 @@ def _clause(marks: Marks, sentence: Sentence, atom: _Atom) -> Clause:
     )
 
 
-def best_event(marks: Marks, first: int, end: int) -> Found[Entry] | None:
+def best_event(events: Sequence[Found[Entry]]) -> Found[Entry] | None:
     """Return the event that a stretch is about: verbs before nouns, the surest pattern first."""
-    fits = [e for e in marks.events.within(first, end) if e.end <= end]
-    return max(fits, key=_RANK) if len(fits) > 1 else fits[0] if fits else None
+    return max(events, key=_RANK) if len(events) > 1 else events[0] if events else None

@@ -24,14 +24,10 @@ _NEWS: Final = frozenset(
         "revenue_share_or_fee",
     }
 )
-"""Events that an undated first sentence reports as the news of the month."""
+"""Events that an undated lead reports as the news of the month."""
 _SHARING: Final = _NEWS | {"allegation"}
 """Events that share the date of the one they go on from."""
-
-
-def alike(claim: ReadClaim, first: ReadClaim) -> bool:
-    """Say whether two claims of a sentence tell of one kind of event as firmly."""
-    return claim.type == first.type and claim.modality == first.modality
+_RELATIVES: Final = ("che ", "who ", "which ", "whose ")
 
 
 def sharing_dates(claims: Sequence[ReadClaim]) -> Iterator[ReadClaim]:
@@ -45,6 +41,7 @@ def sharing_dates(claims: Sequence[ReadClaim]) -> Iterator[ReadClaim]:
             and claim.refused_date is None
             and claim.modality in {"asserted", "hedged"}
             and claim.type in _SHARING
+            and not _told_deed(claim)
             and before.modality in {"asserted", "hedged"}
         )
         if goes_on and before is not None:
@@ -53,10 +50,19 @@ def sharing_dates(claims: Sequence[ReadClaim]) -> Iterator[ReadClaim]:
         before = claim
 
 
-def dated_as_news(claim: ReadClaim, day: Interval | None) -> ReadClaim:
-    """Give an undated event of the first sentence the month of publication: it is the news."""
+def _told_deed(claim: ReadClaim) -> bool:
+    """Say whether a claim tells what was done before the charge: "two men who smuggled …"."""
+    return claim.type == "smuggling" and claim.quote.casefold().startswith(_RELATIVES)
+
+
+def dated_as_news(claim: ReadClaim, lead: ReadClaim, day: Interval | None) -> ReadClaim:
+    """Give an undated event of the lead the month of publication, if it is the event that leads."""
     told = claim.modality in {"asserted", "hedged"} and claim.type in _NEWS
-    if day is None or claim.event_date is not None or claim.refused_date or not told:
+    if day is None or not told or claim.type != lead.type:
+        return claim
+    if claim is not lead and (claim.type == "smuggling" or _told_deed(claim)):
+        return claim
+    if claim.event_date is not None or claim.refused_date:
         return claim
     last = last_day(day)
     month = Interval(last.replace(day=1), day.end)

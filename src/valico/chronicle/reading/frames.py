@@ -14,7 +14,7 @@ NEAR: Final = 4
 """A source stands within so many tokens after "secondo"."""
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A source: the chain from the origin to who relays it, its words, and what it answers for."""
 
     chain: tuple[Holder, ...]
@@ -43,8 +43,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 def framed(marks: Marks, sentence: Sentence, people: Sequence[Holder]) -> Iterator[Source]:
     """Yield the sources after "secondo", "according to", "据"."""
     for found in marks.befores.within(sentence.first, sentence.end):
-        near = [p for p in people if found.end <= p.first <= found.end + NEAR]
-        if not near:
+        near = [p for p in people if _follows(marks, found.end, p)]
+        if not near or _is_ordinal(marks, found.first):
             continue
         chain, end = _chain(marks, near[0], people, sentence.end)
         end = _past_verb(marks, end, sentence.end)
@@ -57,6 +57,20 @@ def framed(marks: Marks, sentence: Sentence, people: Sequence[Holder]) -> Iterat
             subject=near[0],
             framed=True,
         )
+
+
+def _follows(marks: Marks, end: int, holder: Holder) -> bool:
+    """Say whether a source stands just after "secondo", with no comma between."""
+    if not end <= holder.first <= end + NEAR:
+        return False
+    return "," not in marks.tokens.norms[end : holder.first]
+
+
+def _is_ordinal(marks: Marks, place: int) -> bool:
+    """Say whether "secondo" counts: "nel secondo trimestre", "un secondo momento"."""
+    if marks.tokens.norms[place] != "secondo" or place == 0:
+        return False
+    return marks.word("one", place - 1) or marks.word("indefinite", place - 1)
 
 
 def _past_verb(marks: Marks, end: int, limit: int) -> int:
@@ -99,6 +113,8 @@ def _chain(
     owner = next(
         (p for p in near if p.standing in {"outlet", "analyst"} and p.first <= first.end + 2), None
     )
+    if first.people and owner is not None and owner.standing == "outlet":
+        return (first, owner), owner.end
     if first.anonymous and owner is not None:
         return (msgspec.structs.replace(owner, analyst=first.analyst),), owner.end
     return (first,), first.end

@@ -1,7 +1,7 @@
 """Names of chips, organisations, places and people, found in tokens."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -23,7 +23,7 @@ Standing = Literal[
 """What an organisation is in this trade, from which its role in an event follows."""
 
 
-class Name(msgspec.Struct, frozen=True, kw_only=True):
+class Name(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What bears a name."""
 
     kind: NameKind
@@ -40,13 +40,16 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
     """The name is written with a capital in the lexicon, so it needs one in the text too."""
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A name in the text: first token in, last token out."""
 
     first: int
     end: int
     name: Name
     said: str
+
+
+_AND: Final = frozenset({"and", "e", "y", "und", "or", "o", "和", "与", "及", "或", ",", "、", "/"})
 
 
 class _Node:
@@ -88,10 +91,26 @@ class Gazetteer:
         ]
         for place in begun:
             mention = self._longest(tokens, place) if place >= reached else None
-            if mention is not None:
+            while mention is not None:
                 found.append(mention)
                 reached = mention.end
+                mention = self._elided(tokens, mention)
         return found
+
+    def _elided(self, tokens: Tokens, mention: Mention) -> Mention | None:
+        """Return the chip after "and" whose family was named before: "Siyuan 590 and 690"."""
+        norms, place = tokens.norms, mention.end + 1
+        if mention.name.kind != "chip" or place >= len(norms) or norms[place - 1] not in _AND:
+            return None
+        if not norms[place][0].isdigit() or mention.end - mention.first < 2:  # noqa: PLR2004  # a family and a number
+            return None
+        node: _Node | None = self._root
+        for norm in (*_joined(norms[mention.first : mention.end - 1]), norms[place]):
+            node = node.below.get(norm) if node else None
+        if node is None or not node.names:
+            return None
+        said = tokens.said(place, place + 1)
+        return Mention(first=place, end=place + 1, name=node.names[0], said=said)
 
     def _longest(self, tokens: Tokens, first: int) -> Mention | None:
         best: Mention | None = None

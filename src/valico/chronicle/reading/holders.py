@@ -54,10 +54,9 @@ _ARTICLES: Final = frozenset(
     ]
 )
 _MOST_CAPITALS: Final = 3
-_TWO_CAPITALS: Final = bytes([1, 1])
 
 
-class Holder(msgspec.Struct, frozen=True, kw_only=True):
+class Holder(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One who says something: where the words stand and what they name."""
 
     first: int
@@ -65,6 +64,8 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     anonymous: bool = False
     analyst: bool = False
+    people: bool = False
+    """Unnamed people, not a report or a rumour."""
     standing: Standing = "other"
     id: str = ""
 
@@ -113,6 +114,7 @@ def _nobody(marks: Marks, first: int, end: int) -> Iterator[Holder]:
             name=marks.tokens.said(start, stop),
             anonymous=True,
             analyst=found.entry.kind == "analyst",
+            people=found.entry.kind == "source",
         )
 
 
@@ -182,12 +184,10 @@ def _tail(marks: Marks, place: int, end: int) -> int:
 
 def _capitals(marks: Marks, first: int, end: int, taken: set[int]) -> Iterator[Holder]:
     """Yield unknown names: two or three capitalised words on end."""
-    place = first
-    if marks.capitals.find(_TWO_CAPITALS, first, end) < 0:
-        return
-    while place < end:
-        if not marks.capitals[place]:
-            place += 1
+    text, starts = marks.tokens.text, marks.tokens.starts
+    reached = first
+    for place in [p for p in range(first, end) if text[starts[p]].isupper()]:
+        if place < reached:
             continue
         stop = place
         while (
@@ -198,7 +198,7 @@ def _capitals(marks: Marks, first: int, end: int, taken: set[int]) -> Iterator[H
             yield Holder(
                 first=place, end=stop, name=marks.tokens.said(place, stop), standing="person"
             )
-        place = max(stop, place + 1)
+        reached = max(stop, place + 1)
 
 
 def _proper(marks: Marks, place: int) -> bool:

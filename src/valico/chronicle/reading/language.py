@@ -43,6 +43,18 @@ _COMMONEST: Final[dict[Language, frozenset[str]]] = {
             "dalla",
             "sul",
             "questo",
+            "i",
+            "e",
+            "l",
+            "da",
+            "sulla",
+            "sulle",
+            "nella",
+            "nei",
+            "dai",
+            "sui",
+            "essere",
+            "dopo",
         ]
     ),
     "en": frozenset(
@@ -216,6 +228,13 @@ _FOREIGN: Final = frozenset(
         "olarak",
     ]
 )
+_SPOKEN_IN: Final[dict[str, tuple[Language | None, ...]]] = {
+    word: tuple(
+        language for language, words in (*_COMMONEST.items(), (None, _FOREIGN)) if word in words
+    )
+    for word in frozenset().union(*_COMMONEST.values(), _FOREIGN)
+}
+"""The languages that a word is common in; None stands for those that are not read."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _KANA: Final = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
@@ -242,13 +261,11 @@ def language_of(text: str) -> Language | None:
 
 
 def _by_words(words: list[str]) -> Language | None:
-    counts = Counter(words)
-    scores = {
-        language: sum([counts[word] for word in counts.keys() & commonest])
-        for language, commonest in _COMMONEST.items()
-    }
-    best = max(scores, key=lambda language: scores[language])
-    foreign = sum([counts[word] for word in counts.keys() & _FOREIGN])
-    if not words or scores[best] < max(LEAST_SHARE * len(words), 1) or foreign > scores[best]:
+    scores: dict[Language | None, int] = dict.fromkeys(_COMMONEST, 0) | {None: 0}
+    for word, count in Counter(words).items():
+        for language in _SPOKEN_IN.get(word, ()):
+            scores[language] += count
+    best = max(_COMMONEST, key=lambda language: scores[language])
+    if not words or scores[best] < max(LEAST_SHARE * len(words), 1) or scores[None] > scores[best]:
         return None
     return best

@@ -48,6 +48,8 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Nouns make a claim of their own only beside an amount, or where the clause has no verb."""
     negative: bool = False
     """The negation is part of the event: "no longer admitted" is a ban."""
+    strong: bool = False
+    """The words govern whatever event they are said of: "shrugged off calls to tighten"."""
     example: str = ""
 
 
@@ -104,6 +106,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     noun: bool = False
     negative: bool = False
+    strong: bool = False
+    negated: bool = False
+    """The words hold a negation of their own, which is none of the clause: "told not to buy"."""
     content: bool = True
     weight: tuple[int, int] = (1, 1)
     """How many words and how many tokens the pattern fixes: the more, the surer."""
@@ -121,6 +126,9 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     """The kinds of each plain word."""
 
 
+SIGNS: Final = frozenset({";", ":", "—", "–", '"', ",", "，"})
+"""Signs that may part clauses."""
+_NEGATIONS: Final = frozenset({"not", "no", "non", "nessun", "不", "勿", "别", "nicht", "kein"})
 GROUPS: Final[tuple[Group, ...]] = (
     "cue",
     "event",
@@ -146,7 +154,7 @@ def read_lexicon(language: Language, *, root: Path = store.DATA) -> Lexicon:
         for entry, written in _entries(file)
         for steps in steps_of(written, sets)
     ]
-    words = _plain_words(files)
+    words = _plain_words(files) | {"sign": SIGNS}
     kinds: dict[str, tuple[str, ...]] = {}
     for kind, members in words.items():
         for word in members:
@@ -163,14 +171,23 @@ def _weighed(entry: Entry, written: str, steps: Sequence[Step]) -> Entry:
     words = sum(not word.startswith(("{", "(")) for word in written.split())
     tokens = sum(not (step.gap or step.optional) for step in steps)
     weight = (words, tokens)
-    ranked = rank(entry.kind, noun=entry.noun, negative=entry.negative, weight=weight)
-    return msgspec.structs.replace(entry, weight=weight, rank=ranked)
+    ranked = rank(
+        entry.kind, noun=entry.noun, negative=entry.negative, strong=entry.strong, weight=weight
+    )
+    negated = entry.negative or any(_NEGATIONS & step.words for step in steps)
+    return msgspec.structs.replace(entry, weight=weight, rank=ranked, negated=negated)
 
 
 def _entries(file: LexiconFile) -> Iterator[tuple[Entry, str]]:
     yield from _calendar_entries(file.calendar)
     for event in file.event:
-        entry = Entry(group="event", kind=event.type, noun=event.noun, negative=event.negative)
+        entry = Entry(
+            group="event",
+            kind=event.type,
+            noun=event.noun,
+            negative=event.negative,
+            strong=event.strong,
+        )
         yield from ((entry, written) for written in event.words)
     for verb in file.verb:
         entry = Entry(group="verb", kind=verb.kind, content=verb.content)

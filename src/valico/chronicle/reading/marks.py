@@ -30,6 +30,8 @@ class Placed(Protocol):
 
 
 P = TypeVar("P", bound=Placed)
+PARTING: Final = ("sign", "soft", "background")
+"""Kinds of plain words and signs that may part clauses."""
 _FIRST: Final[Callable[[Placed], int]] = attrgetter("first")
 
 
@@ -44,6 +46,8 @@ class Row(Generic[P]):
     def within(self, first: int, end: int) -> list[P]:
         """Return those that begin in a stretch."""
         firsts = self._firsts
+        if not firsts:
+            return []
         start = bisect_left(firsts, first)
         if start == len(firsts) or firsts[start] >= end:
             return []
@@ -66,10 +70,13 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
     amounts: Row[Amount]
     places: Mapping[str, Sequence[int]]
     """Where the plain words of each kind stand."""
-    joints: frozenset[int]
-    """Where the plain words stand that may begin a clause."""
-    capitals: bytes
-    """For each token, 1 where it begins with a capital, 0 elsewhere."""
+    breaks: Sequence[int]
+    """Where the signs and plain words stand that may part clauses, in order."""
+
+    def breaks_within(self, first: int, end: int) -> Sequence[int]:
+        """Return where a stretch may be parted into clauses."""
+        start = bisect_left(self.breaks, first)
+        return self.breaks[start : bisect_left(self.breaks, end, start)]
 
     def word(self, kind: str, place: int) -> bool:
         """Say whether a token is a plain word of a kind."""
@@ -112,8 +119,7 @@ def marks_of(
         vias=_longest(found["via"]),
         nobodies=_longest(found["nobody"]),
         places=places,
-        joints=frozenset([*places.get("soft", ()), *places.get("background", ())]),
-        capitals=bytes(map(str.isupper, map(tokens.text.__getitem__, tokens.starts))),
+        breaks=sorted({p for kind in PARTING for p in places.get(kind, ())}),
         amounts=Row(amounts_of(tokens, lexicon.language, found["amount"], taken, chips)),
     )
 
@@ -147,7 +153,7 @@ def _names(names: Sequence[Mention]) -> list[Mention]:
 
 def _longest(found: Sequence[Found[Entry]]) -> Row[Found[Entry]]:
     """Return the longest at each place, none within another."""
-    return Row([*_apart(sorted(found, key=lambda f: (f.first, -f.end)))])
+    return Row([*_apart(sorted(found, key=lambda f: (f.first, -f.end, f.entry.kind == "mood")))])
 
 
 def _apart(found: Sequence[Found[Entry]]) -> Iterator[Found[Entry]]:

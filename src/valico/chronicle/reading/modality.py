@@ -14,10 +14,16 @@ from valico.chronicle.reading.sentences import Sentence
 
 Modality = Literal["asserted", "hedged", "expected", "conditional", "denied", "negated", "opinion"]
 _ALLEGED: Final = frozenset({"allegation", "denial"})
+_STOPPED: Final = frozenset({"suspension_of_orders", "production_halt"})
+"""Events that take a plan back: "shelved plans to buy" is no plan."""
+_FORBIDDING: Final = frozenset({"ban_or_block", "suspension_of_orders", "licence_condition"})
+"""Events whose own words may hold a negation that is none: "told not to buy" is a ban."""
+_HOLDING: Final = frozenset({"licence_condition", "statement_or_opinion"})
+"""Strong words that hold all that follows within them: "I hope that they will allow"."""
 _PERMISSION: Final = frozenset({"may", "può", "possono"})
 
 
-class Firmness(msgspec.Struct, frozen=True, kw_only=True):
+class Firmness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The modality of a clause and the places of the words that make it."""
 
     modality: Modality
@@ -30,8 +36,25 @@ def firmness(marks: Marks, sentence: Sentence, clause: Clause, source: Source | 
     spoken = _from_source(source, marks, sentence)
     modality = _modality(clause, kinds, spoken)
     own = [(c.first, c.end) for c, kind in kinds if kind in _LISTED[modality]]
+    if modality == "denied" and not own and clause.event is not None:
+        own = [(clause.event.first, clause.event.end)]
     frame = _frame_cue(source, spoken, modality, kinds)
     return Firmness(modality=modality, cues=tuple(sorted({*own, *frame})))
+
+
+def goes_on(marks: Marks, clause: Clause, firm: Firmness, before: tuple[Clause, Firmness]) -> bool:
+    """Say whether a clause without a verb of its own is as firm as the one that it goes on from."""
+    event, first = clause.event, before[0].event
+    return (
+        firm.modality == "asserted"
+        and event is not None
+        and first is not None
+        and event.entry.kind == first.entry.kind
+        and bool(clause.amounts)
+        and all(cue.entry.kind == "idle" for cue in clause.cues)
+        and not marks.holds("finite", clause.first, clause.end)
+        and before[1].modality in {"expected", "hedged", "conditional"}
+    )
 
 
 _Kinds = Sequence[tuple[Found[Entry], CueKind]]
@@ -64,8 +87,11 @@ def _cue_kinds(
 
 def _below(marks: Marks, clause: Clause, cue: Found[Entry]) -> bool:
     """Say whether a cue belongs to a clause under the event: "must show that they will not"."""
+    if clause.event is not None and clause.event.entry.strong:
+        return cue.first >= clause.event.end and clause.event.entry.kind in _HOLDING
     if (
         clause.event is None
+        or clause.event.entry.kind == "statement_or_opinion"
         or cue.first < clause.event.end
         or cue.entry.kind in {"inner", "denial"}
     ):
@@ -81,19 +107,23 @@ def _absorbed(marks: Marks, clause: Clause, cue: Found[Entry], kind: CueKind) ->
         return False
     if kind == "possibility" and event.entry.kind == "approval":
         return marks.tokens.norms[cue.first] in _PERMISSION
-    if kind == "negation" and event.entry.negative and event.entry.kind != "denial":
-        return event.first <= cue.first < event.end
+    if kind == "expected" and event.entry.kind in _STOPPED:
+        return event.first < cue.first <= event.end + 1
+    if kind == "negation" and event.entry.negated and event.entry.kind in _FORBIDDING:
+        return cue.first < event.end and event.first < cue.end
     return False
 
 
 def _kind(marks: Marks, sentence: Sentence, cue: Found[Entry], source: Source | None) -> CueKind:
     """Return what a cue does where it stands; only the conditional mood depends on it."""
     kind: CueKind = cue.entry.kind  # type: ignore[assignment]  # the schema lets no other word in
-    if kind not in {"report-mood", "mood"}:
+    if kind not in {"report-mood", "mood", "conditional"}:
         return kind
     before = marks.cues.within(sentence.first, cue.first)
-    if any(c.entry.kind == "commitment" for c in before):
+    if any(c.entry.kind == "commitment" and _holds_clause(marks, c, cue) for c in before):
         return "expected"
+    if kind == "conditional":
+        return kind
     around = marks.cues.within(sentence.first, sentence.end)
     if any(c.entry.kind == "condition" for c in around):
         return "conditional"
@@ -101,6 +131,13 @@ def _kind(marks: Marks, sentence: Sentence, cue: Found[Entry], source: Source | 
     if kind == "report-mood" or doubted or (source is not None and source.plain and source.hedges):
         return "report-mood"
     return "conditional"
+
+
+def _holds_clause(marks: Marks, commitment: Found[Entry], cue: Found[Entry]) -> bool:
+    """Say whether what was announced is what the cue tells: "ha annunciato … che avrebbe"."""
+    if marks.lexicon.language != "it":
+        return True
+    return "che" in marks.tokens.norms[commitment.end : cue.first]
 
 
 def _from_source(source: Source | None, marks: Marks, sentence: Sentence) -> Modality | None:

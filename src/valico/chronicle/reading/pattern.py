@@ -7,7 +7,7 @@ stands for a set of words. Words of several tokens, as all Chinese ones, may sta
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, TypeVar
 
 import msgspec
@@ -25,7 +25,7 @@ _MEMORY: Final = 50_000
 """Distinct words whose first matches are kept."""
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
+class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one place of a pattern takes."""
 
     words: frozenset[str] = frozenset()
@@ -45,7 +45,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Found(msgspec.Struct, Generic[T], frozen=True):
+class Found(msgspec.Struct, Generic[T], frozen=True, gc=False):
     """A pattern found: the first token in, the last token out, and what it stands for."""
 
     first: int
@@ -91,9 +91,15 @@ def _unescape(row: Sequence[str]) -> list[str]:
     return glued
 
 
+_WRITTEN_OUT: Final = {
+    "%": ("%", "percent", "per cent", "per cento", "pct", "prozent", "por ciento")
+}
+"""Signs that stand for words too."""
+
+
 def _members(part: str, sets: Mapping[str, Sequence[str]]) -> Iterator[str]:
     if not part.startswith("@"):
-        yield part
+        yield from _WRITTEN_OUT.get(part, (part,))
         return
     if part[1:] not in sets:
         raise DataError([f"data/lexicons: '@{part[1:]}' names no set; known: {', '.join(sets)}"])
@@ -117,15 +123,42 @@ _OPEN: Final = -2
 """A gap or a step that may be left out follows the first."""
 
 
-class _Row(msgspec.Struct, Generic[T], frozen=True):
+class _Row(msgspec.Struct, Generic[T], frozen=True, gc=False):
     """A pattern as numbers: which step, how wide a gap, whether it may be left out."""
 
     steps: tuple[tuple[int, int, bool], ...]
     last: int
     """The last step that must be met somewhere."""
-    second: int
-    """The step that must be met at the next token, or `_ALONE`, or `_OPEN`."""
     entry: T
+
+
+class _Begun(Generic[T]):
+    """The patterns that a word may begin, parted by what must come next."""
+
+    __slots__ = ("alone", "fits", "idle", "joined", "open")
+
+    def __init__(self, fits: frozenset[int], rows: Iterable[_Row[T]]) -> None:
+        """Part the patterns: those of one step, those whose second step is fixed, the others."""
+        self.fits = fits
+        self.alone: list[T] = []
+        self.joined: dict[int, list[_Row[T]]] = {}
+        self.open: list[_Row[T]] = []
+        for row in rows:
+            second = _second(row.steps)
+            if second == _ALONE:
+                self.alone.append(row.entry)
+            elif second == _OPEN:
+                self.open.append(row)
+            else:
+                self.joined.setdefault(second, []).append(row)
+        self.idle = not (self.alone or self.open or self.joined)
+
+    def may_go_on(self, fits: frozenset[int]) -> list[_Row[T]]:
+        """Return the patterns that may go on where the next word fits these steps."""
+        met = self.joined.keys() & fits if self.joined else None
+        if not met:
+            return self.open
+        return [*self.open, *[row for second in met for row in self.joined[second]]]
 
 
 def _second(row: Sequence[tuple[int, int, bool]]) -> int:
@@ -143,12 +176,13 @@ class Index(Generic[T]):
 
     def __init__(self, patterns: Sequence[tuple[tuple[Step, ...], T]]) -> None:
         """Sort the patterns by their first step, and number the steps."""
+        self.patterns = tuple(patterns)
         self._numbers: dict[Step, int] = {}
         self._rows: dict[int, list[_Row[T]]] = {}
         for steps, entry in patterns:
             row = tuple((self._number(s), s.gap, s.optional) for s in steps)
             needed = [n for n, gap, optional in row if not (gap or optional)]
-            made = _Row(row, (needed or [row[0][0]])[-1], _second(row), entry)
+            made = _Row(row, (needed or [row[0][0]])[-1], entry)
             self._rows.setdefault(row[0][0], []).append(made)
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
@@ -156,7 +190,7 @@ class Index(Generic[T]):
         self._digits: list[int] = []
         for step, number in self._numbers.items():
             self._enter(step, number)
-        self._known: dict[str, tuple[frozenset[int], tuple[_Row[T], ...]]] = {}
+        self._known: dict[str, _Begun[T]] = {}
 
     def _number(self, step: Step) -> int:
         return self._numbers.setdefault(step, len(self._numbers))
@@ -172,12 +206,12 @@ class Index(Generic[T]):
         if step.number:
             self._digits.append(number)
 
-    def _fits(self, norm: str) -> tuple[frozenset[int], tuple[_Row[T], ...]]:
+    def _begun(self, norm: str) -> _Begun[T]:
         """Return the steps that a word fits, and the patterns that it may begin."""
         known = self._known.get(norm)
         if known is None:
             steps = frozenset(self._look_up(norm))
-            known = (steps, tuple(row for n in sorted(steps) for row in self._rows.get(n, ())))
+            known = _Begun(steps, (row for n in sorted(steps) for row in self._rows.get(n, ())))
             if len(self._known) < _MEMORY:
                 self._known[norm] = known
         return known
@@ -192,22 +226,20 @@ class Index(Generic[T]):
 
     def find(self, norms: Sequence[str]) -> list[Found[T]]:
         """Return every pattern that matches, in order of place; each at its shortest gaps."""
-        words = {norm: self._fits(norm) for norm in set(norms)}
-        present: frozenset[int] = frozenset().union(*[steps for steps, _ in words.values()])
-        begun = {
-            norm: [row for row in rows if row.last in present]
-            for norm, (_, rows) in words.items()
-            if rows
-        }
-        fits = [*[words[norm][0] for norm in norms], frozenset[int]()]
+        words = {norm: self._begun(norm) for norm in set(norms)}
+        present: frozenset[int] = frozenset().union(*[begun.fits for begun in words.values()])
+        begun = [words[norm] for norm in norms]
+        fits = [*[one.fits for one in begun], frozenset[int]()]
         found: list[Found[T]] = []
-        for first, norm in enumerate(norms):
-            for row in begun.get(norm, ()):
-                second = row.second
-                if second == _ALONE:
-                    found.append(Found(first, first + 1, row.entry))
-                elif second == _OPEN or second in fits[first + 1]:
-                    end = _end(row.steps, 1, fits, norms, first + 1)
+        for first, one in enumerate(begun):
+            if one.idle:
+                continue
+            after = first + 1
+            if one.alone:
+                found += [Found(first, after, entry) for entry in one.alone]
+            for row in one.may_go_on(fits[after]):
+                if row.last in present:
+                    end = _end(row.steps, 1, fits, norms, after)
                     if end > 0:
                         found.append(Found(first, end, row.entry))
         return found
@@ -252,8 +284,11 @@ def _end_after_gap(
     if at + 1 == len(row):  # a gap at the end matches nothing more
         return place
     step, gap, optional = row[at + 1]
+    last = at + 2 == len(row)
     for start in range(place, min(place + row[at][1] + 1, len(norms))):
         if optional or gap or step in fits[start]:
+            if last and not (optional or gap):
+                return start + 1
             end = _end(row, at + 1, fits, norms, start)
             if end > 0:
                 return end

@@ -23,12 +23,21 @@ Types not named here govern the others."""
 _GOVERNING: Final = 3
 
 
+_STRONG: Final = 5
+
+
 def rank(
-    kind: str, *, noun: bool = False, negative: bool = False, weight: tuple[int, int] = (1, 1)
+    kind: str,
+    *,
+    noun: bool = False,
+    negative: bool = False,
+    strong: bool = False,
+    weight: tuple[int, int] = (1, 1),
 ) -> Rank:
     """Return the rank of an event's words.
 
     >>> rank("approval") > rank("order"), rank("order") > rank("approval", noun=True)
     (True, True)
     """
-    return not noun, _TIERS.get(kind, _GOVERNING) + negative, kind == "denial", weight
+    tier = _STRONG if strong else _TIERS.get(kind, _GOVERNING)
+    return not noun, tier + negative, kind == "denial", weight

@@ -9,17 +9,18 @@ from valico import store
 from valico.chronicle.reading.article import LANGUAGES, Article, Language, last_day, published
 from valico.chronicle.reading.attribution import sources_of
 from valico.chronicle.reading.claim import ReadClaim, Reading
-from valico.chronicle.reading.composition import Scene, claims_of
-from valico.chronicle.reading.dating import alike, dated_as_news, sharing_dates
+from valico.chronicle.reading.composition import Scene, claims_of, outlet_of
+from valico.chronicle.reading.dating import dated_as_news, sharing_dates
 from valico.chronicle.reading.frames import Source
 from valico.chronicle.reading.gazetteer import Gazetteer, Mention
 from valico.chronicle.reading.language import language_of
 from valico.chronicle.reading.lexicon import Lexicon, read_lexicons
 from valico.chronicle.reading.marks import Marks, marks_of
 from valico.chronicle.reading.names import read_gazetteer, read_names, simplified_of
+from valico.chronicle.reading.publication import day_in_page, without_dateline
 from valico.chronicle.reading.sections import READ, Section, sections_of
 from valico.chronicle.reading.sentences import Sentence, sentences_of
-from valico.chronicle.reading.tokens import Folded, folded_of, tokens_of, tokens_within
+from valico.chronicle.reading.tokens import folded_of, tokens_of, tokens_within
 from valico.dates import Interval
 from valico.errors import InputError
 
@@ -45,10 +46,10 @@ def read_reader(*, root: Path = store.DATA) -> Reader:
 def read_article(article: Article, reader: Reader) -> Reading:
     """Return the claims of an article; every span and quote stands in its text."""
     language = _language(article)
-    sections = sections_of(article.text)
     text = folded_of(article.text, reader.simplified)
     lexicon = reader.lexicons[language]
-    day = published(article) or _byline_day(text, sections, lexicon, reader.gazetteer)
+    sections = without_dateline(text, sections_of(article.text), lexicon)
+    day = published(article) or day_in_page(text, sections, lexicon)
     body = tokens_within(text, [(s.start, s.end) for s in sections if s.kind in READ])
     marks = marks_of(body, lexicon, reader.gazetteer, day)
     title = _title_names(article, reader)
@@ -59,7 +60,20 @@ def read_article(article: Article, reader: Reader) -> Reading:
         publisher=article.publisher,
         publication_date=article.publication_date or (last_day(day).isoformat() if day else None),
         left_out=tuple(dict.fromkeys(s.kind for s in sections if s.kind not in READ)),
+        headline=tuple(_headline(article, reader, lexicon, day)),
     )
+
+
+def _headline(
+    article: Article, reader: Reader, lexicon: Lexicon, day: Interval | None
+) -> Iterator[ReadClaim]:
+    """Yield the claims of a title that does not stand in the text."""
+    title = article.title or ""
+    if not title.strip() or title.strip() in article.text:
+        return
+    marks = marks_of(tokens_of(title, reader.simplified), lexicon, reader.gazetteer, day)
+    section = Section(kind="title", start=0, end=len(title))
+    yield from _claims(article, marks, [section], [], day)
 
 
 def _language(article: Article) -> Language:
@@ -74,18 +88,6 @@ def _language(article: Article) -> Language:
     return found
 
 
-def _byline_day(
-    text: Folded, sections: Sequence[Section], lexicon: Lexicon, gazetteer: Gazetteer
-) -> Interval | None:
-    """Return the day in the byline, where it is written in full."""
-    bylines = [(s.start, s.end) for s in sections if s.kind == "byline"]
-    if not bylines:
-        return None
-    marks = marks_of(tokens_within(text, bylines), lexicon, gazetteer, None)
-    days = (moment.days for moment in marks.moments.things if moment.days is not None)
-    return next((one for one in days if (one.end - one.first).days == 1), None)
-
-
 def _title_names(article: Article, reader: Reader) -> list[Mention]:
     return reader.gazetteer.find(tokens_of(article.title or "", reader.simplified))
 
@@ -97,20 +99,20 @@ def _claims(
     title: Sequence[Mention],
     day: Interval | None,
 ) -> Iterator[ReadClaim]:
-    scene = Scene(publisher=article.publisher, marks=marks, title=title)
+    scene = Scene(outlet=outlet_of(article.publisher), marks=marks, title=title)
     carried: Source | None = None
-    paragraph, leading = -1, True
+    lead: ReadClaim | None = None
+    paragraph, leading = -1, -1
     for sentence in sentences_of(marks.tokens, sections):
         carried = carried if sentence.paragraph == paragraph else None
         paragraph = sentence.paragraph
         sources = sources_of(marks, sentence)
         found = [*claims_of(scene, sentence, sources, carried)]
-        if leading and found:
-            found = [
-                dated_as_news(claim, day) if alike(claim, found[0]) else claim for claim in found
-            ]
+        if found and leading in {-1, paragraph}:
+            lead = found[0] if lead is None or leading == -1 else lead
+            found = [dated_as_news(claim, lead, day) for claim in found]
+            leading = paragraph if sentence.section == "body" else -1
         yield from sharing_dates(found)
-        leading = leading and not (found and sentence.section == "body")
         carried = _carried(marks, sentence, sources, carried)
 
 

@@ -20,7 +20,7 @@ _CHINESE: Final = re.compile(
 )
 
 
-class Parts(msgspec.Struct, frozen=True, kw_only=True):
+class Parts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What stands in the words of a date."""
 
     kind: str
@@ -132,6 +132,42 @@ def coming(parts: Parts, published: Interval) -> Interval | None:
         this_year = parts.months[0] >= day.month
         return stretches.month(day.year if this_year else day.year + 1, parts.months[0])
     return None
+
+
+TOLD: Final = frozenset({"later", "same"})
+"""Dates that count from the date told last, not from the publication."""
+_LONG: Final[Mapping[float, Callable[[date], Interval]]] = {
+    30.0: lambda day: stretches.month_shifted(day, 0),
+    365.0: lambda day: stretches.year(day.year),
+}
+
+
+def told(parts: Parts, last: Interval) -> Interval:
+    """Return the days of "the next day", "two weeks later", "the same month" after a date told."""
+    unit, count = parts.value or 1.0, parts.count or 1
+    long = _LONG.get(unit)
+    if parts.kind == "same":
+        return long(last.first) if long else last
+    if unit == 30:  # noqa: PLR2004  # days of a month
+        return stretches.month_shifted(last.first, count)
+    if long:
+        return stretches.year(last.first.year + count)
+    gone = timedelta(days=unit * count)
+    return Interval(last.first + gone, last.end + gone)
+
+
+def nearest(parts: Parts, near: Interval) -> Interval | None:
+    """Return the day or month of that name that lies nearest to another date of the text."""
+    if parts.kind == "chinese":
+        found = [_chinese(f"{year}年{parts.said}", None) for year in _years(near)]
+    else:
+        found = [fixed(msgspec.structs.replace(parts, year=year)) for year in _years(near)]
+    known = [days for days in found if days is not None]
+    return min(known, key=lambda days: abs((days.first - near.first).days), default=None)
+
+
+def _years(near: Interval) -> tuple[int, int, int]:
+    return near.first.year, near.first.year - 1, near.first.year + 1
 
 
 def _latest_quarter(parts: Parts, day: date) -> Interval:

@@ -25,7 +25,10 @@ _BYLINE: Final = re.compile(
     r"\s*(?:di|by|von|por|a cura di)\s+[A-Z][^.!?]{2,60}?(?:pubblicat|\d{4}|$)"
     r"|\s*(?:published|pubblicato|updated|aggiornato|posted|last modified|veröffentlicht)\b"
     r".{0,120}$"
-    r"|\s*(?:记者|作者|来源|编辑|責任編輯|责任编辑|文[/|｜])\s*[:：/|｜]?.{0,40}$",
+    r"|\s*(?:记者|作者|来源|编辑|責任編輯|责任编辑|文[/|｜]|发布时间|发布于|时间[:：])\s*[:：/|｜]?.{0,40}$"
+    r"|\s*(?:[^\W\d_]+,? )?\d{1,2}(?:st|nd|rd|th|º)?[ ./-][^\W\d_]{3,10}\.?,?[ ./-]20\d\d\b.{0,30}$"
+    r"|\s*(?:[^\W\d_]+,? )?[^\W\d_]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?, 20\d\d\b.{0,30}$"
+    r"|\s*20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?.{0,30}$",
     re.IGNORECASE,
 )
 _BOILERPLATE: Final = re.compile(
@@ -52,7 +55,7 @@ LONGEST_TITLE: Final = 220
 """Characters."""
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
+class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A stretch of the text, as offsets, and what it is."""
 
     kind: SectionKind
@@ -89,10 +92,11 @@ def _kinds(lines: Sequence[str]) -> list[SectionKind]:
 def _one_by_one(lines: Sequence[str]) -> Iterator[SectionKind]:
     ended = False
     for line in lines:
-        ended = ended or bool(_COMMENTS.fullmatch(line))
+        short = len(line) < LONGEST_TITLE
+        ended = ended or (short and bool(_COMMENTS.fullmatch(line)))
         if ended or _closes_comments(line):
             yield "comments"
-        elif len(line) < LONGEST_TITLE and _BYLINE.match(line) and not _is_ended(line):
+        elif short and not _is_ended(line) and _BYLINE.match(line):
             yield "byline"
         else:
             yield "boilerplate" if _BOILERPLATE.match(line) else "body"

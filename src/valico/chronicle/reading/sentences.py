@@ -67,7 +67,7 @@ _ABBREVIATIONS: Final = frozenset(
 )
 
 
-class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+class Sentence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """First token in, last token out; which part of the page, which paragraph."""
 
     first: int
@@ -87,18 +87,20 @@ def sentences_of(tokens: Tokens, sections: Sequence[Section]) -> list[Sentence]:
 
 
 def _split(tokens: Tokens, first: int, end: int) -> Iterator[tuple[int, int]]:
-    start = place = first
     norms = tokens.norms
-    while place < end:
-        norm, place = norms[place], place + 1
-        if place - start < LONGEST and (norm not in ENDS or not _ends_at(tokens, place - 1, end)):
-            continue
-        while place < end and norms[place] in _CLOSERS and _touches(tokens, place):
-            place += 1
-        yield start, place
-        start = place
-    if start < end:
-        yield start, end
+    stops = [p for p in range(first, end) if norms[p] in ENDS and _ends_at(tokens, p, end)]
+    start = first
+    for stop in (*stops, end - 1):
+        while start <= stop:
+            reached = _past_closers(tokens, min(stop, start + LONGEST - 1) + 1, end)
+            yield start, reached
+            start = reached
+
+
+def _past_closers(tokens: Tokens, place: int, end: int) -> int:
+    while place < end and tokens.norms[place] in _CLOSERS and _touches(tokens, place):
+        place += 1
+    return place
 
 
 def _touches(tokens: Tokens, place: int) -> bool:

@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import accumulate, chain
 from operator import itemgetter
 from typing import Final
 
 import msgspec
 
 _CHINESE: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_GRAMMAR: Final = r"\d+(?:[.,]\d+)*(?:{word}(?<!\d))*\d*|{word}+|\S"
+_GRAMMAR: Final = r"(\s*)(\d+(?:[.,]\d+)*(?:{word}(?<!\d))*\d*|{word}+|\S)"
 """Numbers as 400.000, 46,7, 910C, 300mila; words as H20, HBM3e; any other sign by itself."""
 _CHINESE_TOKEN: Final = re.compile(_GRAMMAR.format(word=rf"[^\W_{_CHINESE}]"))
 _WESTERN_TOKEN: Final = re.compile(_GRAMMAR.format(word=r"[^\W_]"))
@@ -18,11 +19,10 @@ _PLAIN: Final = tuple(zip(_SIGNS, '\'\'\'"""""""""%$:,;()!?', strict=True))
 """Signs that mean one thing, each as one character, so that places in the text stay the same."""
 _HAS_CHINESE: Final = re.compile(f"[{_CHINESE}]")
 
-_START: Final[Callable[[tuple[int, int]], int]] = itemgetter(0)
-_END: Final[Callable[[tuple[int, int]], int]] = itemgetter(1)
+_TOKEN: Final[Callable[[tuple[str, str]], str]] = itemgetter(1)
 
 
-class Tokens(msgspec.Struct, frozen=True, kw_only=True):
+class Tokens(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The tokens of a text; `norms` are folded for comparison, `starts` and `ends` are offsets."""
 
     text: str
@@ -51,7 +51,7 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
         return bisect_left(self.starts, offset)
 
 
-class Folded(msgspec.Struct, frozen=True, kw_only=True):
+class Folded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A text beside its folded form, in which every character keeps its place."""
 
     text: str
@@ -84,10 +84,13 @@ def tokens_of(text: str, simplified: dict[int, str]) -> Tokens:
 def tokens_within(text: Folded, stretches: Sequence[tuple[int, int]]) -> Tokens:
     """Return the tokens that lie in stretches of a text; no stretch may end within a word."""
     folded, token = text.folded, _CHINESE_TOKEN if text.chinese else _WESTERN_TOKEN
-    found = [m.span() for a, b in stretches for m in token.finditer(folded, a, b)]
-    return Tokens(
-        text=text.text,
-        norms=tuple([folded[start:end] for start, end in found]),
-        starts=tuple(map(_START, found)),
-        ends=tuple(map(_END, found)),
-    )
+    norms: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for first, end in stretches:
+        pieces = token.findall(folded, first, end)  # the space before a token, and the token
+        edges = [*accumulate(map(len, chain.from_iterable(pieces)), initial=first)]
+        norms += map(_TOKEN, pieces)
+        starts += edges[1::2]
+        ends += edges[2::2]
+    return Tokens(text=text.text, norms=tuple(norms), starts=tuple(starts), ends=tuple(ends))

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from valico.answer.chronicle_desk import Desk
+from valico.answer.chronicle.desk import Desk
 from valico.chronicle.citations import bibtex_from_sources, jsonld_from_claims, ris_from_sources
 from valico.chronicle.claims import Claim
 from valico.chronicle.exports import (
@@ -16,7 +16,9 @@ from valico.chronicle.exports import (
     write_parquet,
     write_xlsx,
 )
-from valico.chronicle.samples import samples
+from valico.chronicle.intake.meanings import read_meanings
+from valico.chronicle.intake.names import read_catalogue
+from valico.chronicle.samples import Annotator, samples
 from valico.errors import InputError
 from valico.evidence import Source
 
@@ -39,7 +41,8 @@ def export(path: Path, claims: Sequence[Claim], at: Desk) -> int:
 
 def export_samples(folder: Path, at: Desk) -> int:
     """Write what was reviewed as annotated samples: `articles/` and `gold/`; return how many."""
-    found = tuple(samples(at.shelf))
+    annotator = Annotator(meanings=read_meanings(root=at.root), names=read_catalogue(root=at.root))
+    found = tuple(samples(at.shelf, annotator))
     for sample in found:
         name = f"{sample.article['id']}.json"
         for part, told in (("articles", sample.article), ("gold", sample.annotation)):

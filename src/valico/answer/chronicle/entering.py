@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from valico.answer.chronicle_desk import Desk
+from valico.answer.chronicle.desk import Desk
 from valico.chronicle.claims import VALUES, Claim
 from valico.chronicle.entries import Correction, Payload, recorded_claim
 from valico.chronicle.faults import Known

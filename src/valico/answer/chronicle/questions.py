@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import get_args
 
-from valico.answer.chronicle_desk import Desk, Focus
+from valico.answer.chronicle.desk import Desk, Focus
 from valico.chronicle.claims import Claim
 from valico.chronicle.conflicts import Conflict, conflicts
 from valico.chronicle.differences import Difference, difference

@@ -1,16 +1,15 @@
 """Who said what: claims chosen by matter, party, speaker and day, the latest first."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from valico import store
+from valico.answer.chronicle.desk import Desk, Focus, focus
+from valico.answer.chronicle.lines import OWN_VOICE, how
 from valico.answer.footnotes import Footnotes
-from valico.answer.page import HEDGES, TOPICS
-from valico.answer.shelf.finding import Label, borne, find, read_labels
+from valico.answer.page import TOPICS
+from valico.answer.shelf.finding import borne
 from valico.answer.table.record import (
     Cell,
     Column,
@@ -25,13 +24,13 @@ from valico.answer.table.record import (
     quiet,
 )
 from valico.catalogue.names import Named, fold, nearest, resolve
-from valico.catalogue.organisations import Organisation, read_organisations
-from valico.catalogue.places import Place, read_places
-from valico.chronicle.claims import VALUES, Claim
-from valico.chronicle.ledger import read_claims
-from valico.chronicle.state import standing
+from valico.catalogue.organisations import Organisation
+from valico.chronicle.claims import Claim
+from valico.chronicle.firmly import WORDS, firmly
+from valico.chronicle.fluents import Policy
+from valico.chronicle.sight import Sight
 from valico.errors import InputError, UnknownNameError
-from valico.evidence import Hedge, Source
+from valico.evidence import Hedge
 
 SHORT: Final = 10
 """How many claims a screen shows where nothing else is asked."""
@@ -46,7 +45,7 @@ TONES: Final[Mapping[Hedge, Tone]] = {
 MACHINE: Final = (
     "id", "topic", "value", "event", "polarity", "reliability", "outlet", "origin", "chain",
     "quote", "language", "from", "until", "chips", "parties", "actors", "place", "amount",
-    "contradicts", "source",
+    "contradicts", "section", "source",
 )  # fmt: skip
 """What a machine gets of each claim besides what a screen shows in columns."""
 COLUMNS: Final = (
@@ -55,10 +54,6 @@ COLUMNS: Final = (
     Column(key="says", name="What is said", least=20),
     *(Column(key=key, shown=False) for key in MACHINE),
 )
-MATTERS: Final = {
-    topic: Label(id=topic, name=TOPICS.get(topic, topic), maker="") for topic in VALUES
-}
-"""The topics, as things that bear names."""
 Test = Callable[[Claim], bool]
 """Whether a claim is wanted."""
 
@@ -72,79 +67,57 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     by: str | None = None
     """An outlet, an origin, or part of the name of either."""
     topic: str | None = None
+    firmly: Policy = "any"
+    """What a claim must have behind it."""
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """The claims found, as of two days, and those of them that are shown."""
+    """The claims found, from where one looks, and those of them that are shown."""
 
-    on: date
-    known_by: date
+    sight: Sight
+    policy: Policy
     found: int
+    hidden: int
+    """How many more there are that have not enough behind them."""
     shown: tuple[Claim, ...]
 
 
-class Shelves(msgspec.Struct, frozen=True, kw_only=True):
-    """What the names in a choice may lead to."""
-
-    chips: Mapping[str, Label]
-    organisations: Mapping[str, Organisation]
-    places: Mapping[str, Place]
-    root: Path
-
-
-def claims_sheet(
-    choice: Choice, *, on: date, known_by: date, limit: int | None = None, root: Path = store.DATA
-) -> Sheet:
+def claims_sheet(choice: Choice, at: Desk, *, limit: int | None = None) -> Sheet:
     """Return the claims chosen: published by one day, on matters begun by another."""
     if limit is not None and limit < 1:
         message = f"a limit of {limit} shows nothing; give a whole number above zero"
         raise InputError(message)
-    shelves = Shelves(
-        chips=read_labels("chips", root=root),
-        organisations=read_organisations(root=root),
-        places=read_places(root=root),
-        root=root,
+    standing = at.standing()
+    asked = focus(at, choice.about, choice.topic, None)
+    tests = tuple(_tests(choice, standing, at))
+    wanted = [c for c in standing if _of_focus(c, asked) and all(test(c) for test in tests)]
+    firm = {claim.id for claim in firmly(standing, choice.firmly, at.clues)}
+    chosen = [claim for claim in reversed(wanted) if claim.id in firm]
+    view = View(
+        sight=at.sight,
+        policy=choice.firmly,
+        found=len(chosen),
+        hidden=len(wanted) - len(chosen),
+        shown=tuple(chosen[:limit]),
     )
-    known = standing(read_claims(root=root), on=on, known_by=known_by)
-    tests = tuple(_tests(choice, known, shelves))
-    chosen = [claim for claim in reversed(known) if all(test(claim) for test in tests)]
-    view = View(on=on, known_by=known_by, found=len(chosen), shown=tuple(chosen[:limit]))
-    return claim_list(view, store.read_sources(root=root))
+    return claim_list(view, at)
 
 
 # --- choosing ---------------------------------------------------------------------------------
 
 
-def _tests(choice: Choice, claims: Sequence[Claim], shelves: Shelves) -> Iterator[Test]:
-    """Yield a test for each thing asked; names that nothing bears are refused here."""
-    if choice.about is not None:
-        yield _about(choice.about, shelves)
-    if choice.topic is not None:
-        yield _on_topic(resolve(choice.topic, MATTERS, "topic"))
+def _of_focus(claim: Claim, asked: Focus) -> bool:
+    of_topic = asked.topic is None or claim.about == asked.topic
+    return of_topic and (asked.chip is None or asked.chip in claim.chips)
+
+
+def _tests(choice: Choice, claims: Sequence[Claim], at: Desk) -> Iterator[Test]:
+    """Yield a test for each name asked; names that nothing bears are refused here."""
     if choice.party is not None:
-        both: dict[str, Named] = {**shelves.organisations, **shelves.places}
+        both: dict[str, Named] = {**at.organisations, **at.places}
         yield _of_party(resolve(choice.party, both, "organisation or place"))
     if choice.by is not None:
-        yield _by(choice.by, claims, shelves.organisations)
-
-
-def _about(name: str, shelves: Shelves) -> Test:
-    topic = borne(name, MATTERS)
-    if topic is not None:
-        return _on_topic(topic)
-    try:
-        return _of_chip(find(name, shelves.chips, "chip", root=shelves.root))
-    except UnknownNameError as fault:
-        kind, things = "chip or topic", {**shelves.chips, **MATTERS}
-        raise UnknownNameError(kind, name, nearest(name, things)) from fault
-
-
-def _on_topic(topic: str) -> Test:
-    return lambda claim: claim.about == topic
-
-
-def _of_chip(chip: str) -> Test:
-    return lambda claim: chip in claim.chips
+        yield _by(choice.by, claims, at.organisations)
 
 
 def _of_party(party: str) -> Test:
@@ -170,17 +143,22 @@ def _bears(claim: Claim, words: str) -> bool:
 # --- showing ----------------------------------------------------------------------------------
 
 
-def claim_list(view: View, sources: Mapping[str, Source]) -> Sheet:
+def claim_list(view: View, at: Desk) -> Sheet:
     """Return claims as a table, each with its chain of holders and its quote beneath."""
-    footnotes = Footnotes(sources)
-    rows = tuple(_row(claim, footnotes, first=not place) for place, claim in enumerate(view.shown))
+    footnotes = Footnotes(at.sources)
+    rows = tuple(
+        _row(claim, at, footnotes, first=not place) for place, claim in enumerate(view.shown)
+    )
     return Sheet(
         schema="valico.says/1",
-        title=f"{_counted(view)}, on {view.on}, known by {view.known_by}",
+        title=f"{_counted(view)}, {view.sight.words()}",
         facts=(
-            Fact(key="on", raw=view.on.isoformat()),
-            Fact(key="known_by", raw=view.known_by.isoformat()),
+            Fact(key="on", raw=view.sight.on.isoformat()),
+            Fact(key="known_by", raw=view.sight.known_by.isoformat()),
+            Fact(key="hindsight", raw=view.sight.ahead),
+            Fact(key="firmly", raw=view.policy),
             Fact(key="found", raw=view.found),
+            Fact(key="hidden", raw=view.hidden),
         ),
         tables=(Table(key="claims", columns=COLUMNS, rows=rows, under="says"),),
         remarks=tuple(_remarks(view)),
@@ -197,27 +175,36 @@ def _remarks(view: View) -> Iterator[str]:
     left = view.found - len(view.shown)
     if left:
         yield f"{left:,} earlier ones: --limit {view.found}."
-    if not view.found:
+    if view.policy != "any":
+        more = f"; {view.hidden:,} more have less: --firmly any" if view.hidden else ""
+        yield f"Shown is what has behind it: {WORDS[view.policy]} ({view.policy}){more}."
+    if not view.found and not view.hidden:
         yield "No recorded claim fits; ask for less, or move --on and --known-by."
 
 
-def _row(claim: Claim, footnotes: Footnotes, *, first: bool) -> Row:
+def _row(claim: Claim, at: Desk, footnotes: Footnotes, *, first: bool) -> Row:
     raws = _raws(claim)
     topic = TOPICS.get(claim.about, claim.about)
     mark = footnotes.mark(claim.source)
-    how = HEDGES[claim.hedge] if claim.polarity == "affirmed" else claim.polarity
-    tone = TONES[claim.hedge] if claim.polarity == "affirmed" else "against"
+    told = how(claim, at)
+    tone: Tone = "plain" if told == OWN_VOICE else TONES[claim.hedge]
+    tone = tone if claim.polarity == "affirmed" else "against"
+    headline = "Headline: " if claim.section == "headline" else ""
     cells = (
         quiet(claim.published.isoformat(), claim.published.isoformat()),
-        Cell(how, claim.hedge, tone),
-        Cell(joined(" ", f"{topic}:", claim.says, mark), claim.says),
+        Cell(told, claim.hedge, tone),
+        Cell(joined(" ", f"{topic}:", f"{headline}{claim.says}", mark), claim.says),
         *(Cell("", raws[key]) for key in MACHINE),
     )
     return Row(cells=cells, above=() if first else (Line(""),), below=tuple(_below(claim)))
 
 
 def _below(claim: Claim) -> Iterator[Line]:
-    since = f"from {claim.since}" if claim.since != claim.published.isoformat() else ""
+    since = (
+        f"from {claim.since.replace('/', ' to ')}"
+        if claim.since != claim.published.isoformat()
+        else ""
+    )
     amount = claim.amount.words() if claim.amount else ""
     yield Line(joined("; ", claim.who(), amount, since))
     if claim.quote:
@@ -246,5 +233,6 @@ def _raws(claim: Claim) -> Mapping[str, Raw]:
         "place": claim.place,
         "amount": claim.amount.words() if claim.amount else None,
         "contradicts": tuple(link.claim for link in claim.contradicts),
+        "section": claim.section,
         "source": claim.source,
     }

@@ -13,7 +13,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from valico.answer.chronicle_timeline import Mark, Timeline
+from valico.answer.chronicle.timeline import Mark, Timeline
 from valico.answer.gate.sheet import DPI, INK, SOFT, STYLE
 from valico.evidence import Hedge
 

@@ -5,11 +5,13 @@ from typing import Final
 
 import msgspec
 
+from valico.answer.chronicle.desk import Desk
 from valico.chronicle.claims import Claim
 from valico.chronicle.conflicts import Conflict, Side
 from valico.chronicle.differences import Change, Difference
 from valico.chronicle.fluents import State
-from valico.chronicle.origins import Evidence
+from valico.chronicle.origins import Evidence, evidence
+from valico.chronicle.propositions import proposition_of
 from valico.chronicle.sight import Sight
 
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
@@ -54,6 +56,27 @@ def evidence_told(found: Evidence) -> object:
         "on_record": found.on_record,
         "origins": found.origins,
         "outlets": found.outlets,
+    }
+
+
+def proposition_told(claim: Claim, at: Desk) -> object:
+    """Return what a claim says, apart from who says it, with how many say so."""
+    found = proposition_of(claim, at.standing())
+    return {
+        "id": found.id,
+        "event": found.event,
+        "about": found.about,
+        "value": found.value,
+        "actors": found.actors,
+        "parties": found.parties,
+        "chips": found.chips,
+        "from": found.first,
+        "to": found.last,
+        "affirmed_by": [claim.id for claim in found.affirmed],
+        "denied_by": [claim.id for claim in found.against],
+        "left_open_by": [claim.id for claim in found.unsure],
+        "n_utterances": len(found.utterances),
+        "evidence": evidence_told(evidence(found.affirmed or found.utterances, at.clues)),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from valico.answer.chronicle_desk import Desk, Focus
+from valico.answer.chronicle.desk import Desk, Focus
 from valico.answer.page import TOPICS
 from valico.catalogue.names import Named
 from valico.chronicle.claims import Claim

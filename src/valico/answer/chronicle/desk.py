@@ -3,28 +3,31 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from valico import store
-from valico.answer.page import Note
-from valico.answer.shelf.claims import MATTERS
+from valico.answer.page import TOPICS, Note
 from valico.answer.shelf.finding import Label, borne, find, read_labels
 from valico.catalogue.names import Named, nearest, resolve
 from valico.catalogue.organisations import Organisation, lineage, read_organisations
 from valico.catalogue.places import Place, read_places
 from valico.chronicle.book import opened
-from valico.chronicle.claims import Claim
+from valico.chronicle.claims import VALUES, Claim
+from valico.chronicle.intake.documents import source_from_document
 from valico.chronicle.ledger import read_claims
-from valico.chronicle.origins import Clues
+from valico.chronicle.origins import Clues, reporting
 from valico.chronicle.shelf import Shelf, clues, shelf
 from valico.chronicle.sight import Sight
 from valico.chronicle.state import about as speaking_of
 from valico.errors import UnknownNameError
 from valico.evidence import Source
 
-REPORTERS = frozenset({"outlet", "wire"})
-"""Organisations of only these kinds report, and are no origin themselves."""
+MATTERS: Final = {
+    topic: Label(id=topic, name=TOPICS.get(topic, topic), maker="") for topic in VALUES
+}
+"""The topics, as things that bear names."""
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,17 +100,22 @@ def desk(ledger: str | None, sight: Sight, *, root: Path = store.DATA) -> Iterat
 
 def _laid(held: Shelf, sight: Sight, root: Path) -> Desk:
     organisations = read_organisations(root=root)
-    outlets = [name for name, o in organisations.items() if REPORTERS.issuperset(o.kinds)]
     return Desk(
         shelf=held,
         sight=sight,
-        clues=clues(held, outlets),
-        sources=store.read_sources(root=root),
+        clues=clues(held, reporting(organisations)),
+        sources=store.read_sources(root=root) | _articles(held),
         organisations=organisations,
         places=read_places(root=root),
         chips=read_labels("chips", root=root),
         root=root,
     )
+
+
+def _articles(held: Shelf) -> dict[str, Source]:
+    """Return the articles of a ledger as sources."""
+    found = (source_from_document(document) for document in held.documents.values())
+    return {source.id: source for source in found}
 
 
 def focus(at: Desk, about: str | None, topic: str | None, party: str | None) -> Focus:
