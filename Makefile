@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format data anchors docs bench clean
+.PHONY: demo test lint format data anchors accuracy calibrate docs bench clean
 
 demo: $(READY)  ## answer the two stories of this market, with report and picture
 	$(BIN)/python examples/demo.py demo
@@ -28,6 +28,14 @@ data: $(READY)  ## all faults of the data at once
 
 anchors: $(READY)  ## published tables against ours
 	$(BIN)/valico anchors
+	$(BIN)/valico anchors src/valico/data/measurements/anchors.csv
+
+accuracy: $(READY)  ## every published measurement against its prediction; docs/accuracy.md anew
+	$(BIN)/python examples/accuracy.py --on $(shell date +%F)
+
+calibrate: $(READY)  ## refit the operators to the measured tables; OPERATORS=folder adds H20, H800, Ascend
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[calibrate]'
+	$(BIN)/python -m valico.compute.calibration --on $(shell date +%F) $(if $(OPERATORS),--operators $(OPERATORS))
 
 docs: $(READY)  ## what the papers show, made anew by the program
 	$(BIN)/python examples/readme.py

@@ -1,19 +1,25 @@
-"""The one door to the disk: TOML in, frozen records out.
+"""The one door to the disk: TOML in, frozen records out; JSON for numbers that a program wrote.
 
 Ids are paths: `chips/nvidia/h20-96.toml` holds `nvidia/h20-96`.
 Faults of several files are collected and raised together.
 """
 
+import math
 import os
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 import rtoml
 
 from valico.errors import DataError
 from valico.evidence import Source
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 DATA: Final = Path(__file__).parent / "data"
 """The data that ship with the package."""
@@ -101,8 +107,103 @@ def _below(kind: object, field: str) -> object:
     return kind
 
 
-def paths_in(folder: str, *, root: Path = DATA) -> dict[str, str]:
-    """Return every TOML file of a folder by its id, in order of id.
+def read_numbers(folder: str, as_type: type[T], *, root: Path = DATA) -> dict[str, T]:
+    """Return every JSON file of a folder by its id: tables of numbers that a program wrote.
+
+    All faults are raised together as DataError; a value that is not a number is named by its field.
+    """
+    records: dict[str, T] = {}
+    faults: list[str] = []
+    for name, path in paths_in(folder, ending=".json", root=root).items():
+        try:
+            records[name] = read_json(Path(path), as_type, root=root)
+        except DataError as fault:
+            faults.extend(fault.faults)
+    if faults:
+        raise DataError(faults)
+    return records
+
+
+def read_json(path: Path, as_type: type[T], *, root: Path = DATA) -> T:
+    """Return one JSON file as a record; DataError names the file and the field."""
+    where = _where(path, root)
+    try:
+        content = path.read_bytes()
+        return msgspec.json.decode(content, type=as_type)
+    except msgspec.ValidationError as fault:
+        raise DataError([f"{where}: {_plainly(str(fault), as_type)}"]) from fault
+    except msgspec.DecodeError as fault:
+        raise DataError([f"{where}: {_unreadable(content, fault)}"]) from fault
+    except OSError as fault:
+        raise DataError([f"{where}: cannot be read: {fault.strerror}"]) from fault
+
+
+def write_lines(path: Path, record: msgspec.Struct, *, lines: str) -> None:
+    """Write a record as JSON with each item of one of its lists on a line of its own."""
+    fields: dict[str, object] = msgspec.structs.asdict(record)
+    items = fields.pop(lines)
+    if not isinstance(items, tuple):
+        message = f"`{lines}` is no list"
+        raise TypeError(message)
+    head = msgspec.json.encode(fields).decode()[:-1]
+    body = ",\n".join(msgspec.json.encode(item).decode() for item in items)
+    path.write_text(f'{head},"{lines}":[\n{body}\n]}}\n', encoding="utf-8")
+
+
+def read_words(path: Path, column: str) -> tuple[str, ...]:
+    """Return the words that a column of a Parquet file holds, in order of first use."""
+    from pyarrow import parquet  # noqa: PLC0415  # only with the extras `calibrate` and `silicon`
+
+    found = parquet.read_table(path, columns=[column])[column].unique().to_pylist()
+    return tuple(map(str, found))
+
+
+def read_columns(
+    path: Path, columns: Sequence[str], *, where: Mapping[str, str]
+) -> dict[str, "NDArray[np.float64]"]:
+    """Return columns of numbers of a Parquet file, of the rows whose other columns hold words."""
+    from pyarrow import parquet  # noqa: PLC0415  # only with the extras `calibrate` and `silicon`
+
+    filters = [(name, "=", word) for name, word in where.items()] or None
+    table = parquet.read_table(path, columns=list(columns), filters=filters)
+    return {name: table[name].to_numpy().astype("float64") for name in columns}
+
+
+def column_names(path: Path) -> tuple[str, ...]:
+    """Return the columns of a Parquet file."""
+    from pyarrow import parquet  # noqa: PLC0415  # only with the extras `calibrate` and `silicon`
+
+    return tuple(map(str, parquet.read_schema(path).names))
+
+
+def _unreadable(content: bytes, fault: Exception) -> str:
+    """Return what is wrong with JSON; Python's own reader takes NaN and so can tell its place."""
+    import json  # noqa: PLC0415  # only a faulty file pays for the import
+
+    try:
+        field = _not_finite(json.loads(content))
+    except ValueError:
+        field = None
+    if field is None:
+        return f"not readable as JSON: {_on_one_line(fault)}"
+    return f"`{field}` is not a number (NaN or infinite); write a finite one, or take the entry out"
+
+
+def _not_finite(value: object, path: str = "") -> str | None:
+    """Return the path of the first number that is none."""
+    if isinstance(value, float):
+        return None if math.isfinite(value) else path
+    if isinstance(value, dict):
+        parts = [(f"{path}.{key}" if path else str(key), item) for key, item in value.items()]
+    elif isinstance(value, list):
+        parts = [(f"{path}[{place}]", item) for place, item in enumerate(value)]
+    else:
+        return None
+    return next((field for at, item in parts if (field := _not_finite(item, at)) is not None), None)
+
+
+def paths_in(folder: str, *, ending: str = ".toml", root: Path = DATA) -> dict[str, str]:
+    """Return every file of a folder by its id, in order of id: the TOML files, or another ending.
 
     Raises DataError where there is no such folder.
     """
@@ -113,9 +214,9 @@ def paths_in(folder: str, *, root: Path = DATA) -> dict[str, str]:
         f"{directory}/{file}"
         for directory, _, files in os.walk(top)
         for file in files
-        if file.endswith(".toml")
+        if file.endswith(ending)
     )
-    skip, end = len(top) + 1, -len(".toml")
+    skip, end = len(top) + 1, -len(ending)
     return {path[skip:end]: path for path in sorted(found)}
 
 
@@ -151,3 +252,18 @@ def read_sources(*, root: Path = DATA) -> dict[str, Source]:
     if faults:
         raise DataError(faults)
     return sources
+
+
+def read_table(path: Path) -> list[list[str]]:
+    """Return the lines of a CSV file, the header first; raises DataError where it is none."""
+    import csv  # noqa: PLC0415  # only tables pay for the import
+
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.reader(file))
+    except UnicodeDecodeError as fault:
+        raise DataError([f"{path.name}: not UTF-8; save the file as UTF-8"]) from fault
+    except csv.Error as fault:
+        raise DataError([f"{path.name}: not readable as CSV: {fault}"]) from fault
+    except OSError as fault:
+        raise DataError([f"{path.name}: cannot be read: {fault.strerror}"]) from fault

@@ -29,6 +29,8 @@ class ChipStatement(Statement, frozen=True, gc=False, forbid_unknown_fields=True
     logic_area: str | None = None
     """All logic dies of the package on non-planar nodes, as performance density counts them."""
     transistors: str | None = None
+    multiprocessors: str | None = None
+    """Streaming multiprocessors in use, or the cores that the maker counts in their place."""
     dense_fp64: str | None = None
     dense_fp32: str | None = None
     dense_tf32: str | None = None
@@ -67,6 +69,7 @@ QUANTITIES: Final[Mapping[str, Dimension]] = {
     "die_area": "mm2",
     "logic_area": "mm2",
     "transistors": "count",
+    "multiprocessors": "count",
     "dense_fp64": "FLOP/s",
     "dense_fp32": "FLOP/s",
     "dense_tf32": "FLOP/s",

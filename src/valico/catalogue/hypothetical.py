@@ -23,6 +23,7 @@ HALVING: Final = frozenset(
         "compute_dies",
         "logic_area",
         "transistors",
+        "multiprocessors",
         "memory_capacity",
         "memory_bandwidth",
         "scale_up_bandwidth",

@@ -50,7 +50,7 @@ def items(schemes: tuple[Scheme, ...] = ("bf16",), *, quick: bool = False) -> It
     """Yield what to measure; `quick` takes about one shape in four.
 
     >>> len(list(items())), len(list(items(quick=True)))
-    (80, 24)
+    (83, 30)
     """
     step = 2 if quick else 1
     for scheme in schemes:

@@ -1,0 +1,6 @@
+"""Arrays: every time of an operator is an array over shapes, in seconds."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
