@@ -1,6 +1,7 @@
-"""`valico anchors`: published tables beside ours."""
+"""`valico anchors`: published tables and measurements beside ours."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +16,17 @@ from valico.answer.anchors import (
 from valico.answer.desk import Desk
 from valico.answer.wire import json_from_record
 from valico.cli.options import terminal
+from valico.errors import InputError
+
+if TYPE_CHECKING:
+    from valico.answer.measurements.report import Report
 
 
 @click.command(
-    epilog="Try: valico anchors, or: valico anchors my-table.toml --json\n\n"
-    "Exit code 0: every figure is within its tolerance, or its difference is explained. "
-    "1: a figure is off. 2 or 3: a table cannot be read."
+    epilog="Try: valico anchors, or: valico anchors my-table.toml --json, "
+    "or: valico anchors my-measurements.csv\n\n"
+    "Exit code 0: every figure is within its tolerance, or its difference is explained; "
+    "measurements have no tolerance. 1: a figure is off. 2 or 3: a file cannot be read."
 )
 @click.argument(
     "files",
@@ -28,14 +34,24 @@ from valico.cli.options import terminal
     metavar="[FILE]...",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.anchors/1).")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print JSON (schema valico.anchors/1, of measurements valico.measurements/1).",
+)
 @click.pass_context
 def anchors_command(context: click.Context, files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Set published tables beside what the catalogue and the rules say.
+    """Set published tables and measurements beside what Valico says.
 
-    A FILE holds a table and, for each figure, what to ask: the TPP of a chip, a limit of a
-    paragraph, a verdict, a cap, a levy. Without one the tables that ship are taken.
+    A FILE.toml holds a table and, for each figure, what to ask: the TPP of a chip, a limit of a
+    paragraph, a verdict, a cap, a levy. A FILE.csv holds measured speeds of serving and training,
+    one a row; each is predicted. Without a file the tables that ship are taken.
     """
+    measured = [path for path in files if path.suffix.lower() == ".csv"]
+    if measured:
+        _measurements(measured, files, as_json=as_json)
+        return
     anchors = read_anchors(files) if files else shipped_anchors()
     found = reproduced(anchors, Desk())
     if as_json:
@@ -80,3 +96,22 @@ def _difference(figure: Compared) -> str:
     if figure.difference is None:
         return ""
     return f"{figure.difference:+.2%}" if round(figure.difference, 4) else "0"
+
+
+# --- measurements ---------------------------------------------------------------------------
+
+
+def _measurements(measured: list[Path], files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Print the report on files of measurements; tables are asked for by themselves."""
+    if len(measured) < len(files):
+        message = "give tables (.toml) or measurements (.csv), not both at once"
+        raise InputError(message)
+    from valico.answer.measurements.report import report  # noqa: PLC0415  # brings NumPy
+    from valico.cli.measurements import print_report, watching  # noqa: PLC0415  # as above
+
+    for path in measured:
+        found: Report = report(path, watch=watching())
+        if as_json:
+            click.echo(json_from_record(found))
+        else:
+            print_report(found)

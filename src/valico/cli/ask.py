@@ -8,6 +8,7 @@ import click
 from valico.answer.ask import ask
 from valico.answer.library import read_library
 from valico.answer.page import page_from_answer
+from valico.cli.ledgers import on_ledger
 from valico.cli.options import Day, terminal, today
 
 
@@ -29,6 +30,7 @@ class Words(click.Command):
 @click.option(
     "--known-by", type=Day(), help="The last day of publication that counts. Default: today."
 )
+@on_ledger
 @click.option("--full", is_flag=True, help="Show every claim, condition and step of the trace.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.answer/1).")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print Markdown.")
@@ -39,6 +41,7 @@ def ask_command(
     words: tuple[str, ...],
     *,
     known_by: date | None,
+    ledger: str | None,
     full: bool,
     as_json: bool,
     as_markdown: bool,
@@ -49,6 +52,10 @@ def ask_command(
     The words name a chip, and perhaps a buyer or place, a count, a day and a model.
     """
     library = read_library()
+    if ledger is not None:
+        from valico.answer.chronicle.above import with_ledger  # noqa: PLC0415  # most ask without
+
+        library = with_ledger(library, ledger, today=today())
     answer = ask(" ".join(words), library, today=today(), known_by=known_by)
     if as_json:
         from valico.answer.wire import json_from_answer  # noqa: PLC0415  # one form, one import

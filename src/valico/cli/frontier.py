@@ -5,7 +5,7 @@ from datetime import date
 import click
 
 from valico.answer.frontier import AXES, Beside, Corner, Frontier, Wanted, beside_frontier, frontier
-from valico.answer.library import read_library
+from valico.answer.library import Library, read_library
 from valico.answer.wire import json_from_record
 from valico.cli.options import clocks, terminal, today
 
@@ -25,6 +25,7 @@ HEADS = {
 @click.option("--not-datacentre", is_flag=True, help="Not designed or marketed for data centres.")
 @click.option("--with-exception", is_flag=True, help="Let licence exceptions count as a way.")
 @click.option("--drawn", is_flag=True, help="Show chips drawn to fit, beside their day's frontier.")
+@click.option("--by", help='Order by some work instead: "decode llama-3.1-70b", "train qwen3-32b".')
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.frontier/1).")
 def frontier_command(
     *,
@@ -36,6 +37,7 @@ def frontier_command(
     not_datacentre: bool,
     with_exception: bool,
     drawn: bool,
+    by: str | None,
     as_json: bool,
 ) -> None:
     """Show the largest TPP, density and bandwidths that still pass, and what stops more.
@@ -57,6 +59,9 @@ def frontier_command(
         work=work,
     )
     found = frontier(wanted, library)
+    if by is not None:
+        _show_worked(found, by, library, as_json=as_json)
+        return
     if as_json:
         click.echo(json_from_record(found))
     else:
@@ -105,3 +110,30 @@ def _show_drawn(found: tuple[Beside, ...], *, as_json: bool) -> None:
         )
         table.add_row(beside.name, str(beside.on), near)
     console.print(table)
+
+
+def _show_worked(found: Frontier, by: str, library: Library, *, as_json: bool) -> None:
+    """Show the frontier in the order of some work."""
+    from valico.answer.planning.corner_work import LIKE, SAID, worked  # noqa: PLC0415  # brings NumPy
+    from valico.answer.planning.errand import errand_from_words  # noqa: PLC0415  # as above
+
+    errand = errand_from_words(by)
+    done = worked(found.corners, errand, library.chips[LIKE], found.on)
+    if as_json:
+        click.echo(f"[{','.join(json_from_record(one) for one in done)}]")
+        return
+    from rich.table import Table  # noqa: PLC0415  # only text needs it
+
+    console = terminal()
+    console.print(f"What passes to {found.to} on {found.on}, by {errand.show()}", style="bold")
+    console.print(f"sold by {found.exporter}, as known by {found.known_by}", style="dim")
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for head in ("tokens/s a chip", "80 % interval", *(HEADS[name] for name in AXES)):
+        table.add_column(head, justify="right", overflow="fold")
+    for one in done:
+        span = one.rate.span if one.rate else None
+        rate = (f"{span.mid:,.0f}", f"{span.low:,.0f} to {span.high:,.0f}") if span else ("—", "")
+        table.add_row(*rate, *(one.corner.shown(name) for name in AXES))
+    console.print(table)
+    console.print(f"Assumed: {SAID}.", style="dim")
+    console.print("Information, not legal advice.", style="dim")

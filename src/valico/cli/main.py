@@ -20,6 +20,11 @@ VERBS: Final = {
     "frontier": ("frontier", "The most capable chips that the rules still let through."),
     "caps": ("caps", "What may still ship under the volume cap, from a file of shipments."),
     "gate": ("gate", "The picture of the gate: chips, and the rules of a day."),
+    "serve": ("planning", "How fast chips serve a model, what it costs, how sure that is."),
+    "train": ("planning", "How long chips train a model, what it costs, how sure that is."),
+    "plan": ("planning", "The best way to divide chips, and why the next best lost."),
+    "equals": ("equals", "How many of one chip replace one of another, work by work."),
+    "rank": ("rank", "The chips that may be sold to a place on a day, by a stated work."),
     "read": ("read", "Articles in, claims out: attributed, hedged, dated, with their words."),
     "conflicts": ("conflicts", "Claims that cannot all hold, side by side."),
     "why": ("why", "One claim: its chain, its words, its origin, what it clashes with."),
@@ -34,6 +39,7 @@ VERBS: Final = {
     "model": ("models", "One model, or any config.json."),
     "org": ("organisations", "One organisation: seat, parents, names."),
     "anchors": ("anchors", "Published tables, and what Valico makes of the same questions."),
+    "measure": ("measure", "The operators, timed on the machine at hand."),
     "check": ("check", "All faults of the data at once."),
 }
 """Each verb: the module that holds it, and what it answers."""

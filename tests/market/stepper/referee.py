@@ -84,7 +84,8 @@ class Referee:
     def _begin(self, week: int) -> None:
         new = self._lever("starts") * self.draws.starts_scale[self.run]
         self.waiting[0] += new
-        begun = np.minimum(self.waiting, self._lever("capacity"))
+        capacity = self._lever("capacity") * self.draws.capacity_scale[self.run]
+        begun = np.minimum(self.waiting, capacity)
         for pool, stage in enumerate(self.program.pool_stage):
             use = self.program.pool_use[pool]
             needed = sum(begun[stage, p] * use[p] for p in range(len(use)))
@@ -112,7 +113,7 @@ class Referee:
 
     def _sell(self, week: int) -> None:
         sizes = self.program.sizes
-        scale = self.draws.demand_scale[self.run][:, None]
+        scale = self.draws.demand_scale[self.run]
         self.backlog = (self.backlog + self._lever("orders") * scale) * (
             1 - self._lever("cancelled")
         )

@@ -1,0 +1,59 @@
+"""A sheet as Markdown: facts as a list, tables as tables, sources as footnotes."""
+
+from collections.abc import Iterator
+
+from valico.answer.table.fit import agreeing
+from valico.answer.table.record import Sheet, Table
+
+
+def markdown_from_sheet(sheet: Sheet) -> str:
+    """Return the sheet as Markdown."""
+    return "\n".join(_lines(sheet)).rstrip() + "\n"
+
+
+def _lines(sheet: Sheet) -> Iterator[str]:
+    yield from (f"# {sheet.title}", "")
+    for fact in sheet.facts:
+        if fact.text:
+            yield f"- {fact.label}: {fact.text}" if fact.label else f"- {fact.text}"
+    for table in sheet.tables:
+        if table.rows:
+            yield ""
+            yield from _table(table)
+    for remark in sheet.remarks:
+        yield from ("", _escaped(remark))
+    if sheet.notes:
+        yield ""
+    for note in sheet.notes:
+        source = note.source
+        title = f"[{source.title}]({source.url})" if source.url else source.title
+        yield f"{note.number}. {source.publisher}, {title}, {source.date or 'undated'}"
+
+
+def _table(table: Table) -> Iterator[str]:
+    if table.title:
+        yield from (f"## {table.title}", "")
+    once = agreeing(table)
+    places = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.shown
+        and column.key not in once
+        and any(row.cells[place].text for row in table.rows)
+    ]
+    names = [_escaped(_name(table, place)) for place in places]
+    marks = ["---:" if table.columns[place].align != "left" else "---" for place in places]
+    yield f"| {' | '.join(names)} |"
+    yield f"| {' | '.join(marks)} |"
+    for row in table.rows:
+        yield f"| {' | '.join(_escaped(row.cells[place].text.strip()) for place in places)} |"
+        yield from (f"| {_escaped(below.text)} |" for below in row.below)
+
+
+def _name(table: Table, place: int) -> str:
+    column = table.columns[place]
+    return f"{column.name} ({column.unit})" if column.name and column.unit else column.name
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|")
