@@ -8,9 +8,9 @@ import msgspec
 
 from valico.answer.measurements.cases import Case, ServingCase
 from valico.answer.measurements.predict import Prediction
+from valico.compute.bounds.serve import decode_work
 from valico.compute.kernels.scheme import WIDTHS
 from valico.compute.roofline import operator_time_s, roof_from_chip
-from valico.compute.serve import decode_work
 from valico.errors import InputError
 
 SOURCE: Final = "aic-silicon"

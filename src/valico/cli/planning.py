@@ -48,6 +48,7 @@ def grounds(command: F) -> F:
             click.option("--electricity", type=float, help="USD a kWh."),
             click.option("--pue", type=float, help="W of the building a W of its servers."),
             click.option("--years", type=float, help="Years over which chips are written off."),
+            click.option("--calibration", help="A file of `valico measure` for this chip."),
             click.option("--busy", type=float, help="Share of the hours at work, 0 to 1."),
         )
     ):

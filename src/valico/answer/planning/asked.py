@@ -43,6 +43,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Of one chip."""
     grounds: Mapping[str, float] = {}
     """Assumptions of cost by name, where the question gives them."""
+    calibration: str | None = None
+    """The path of a file of `valico measure`, for the chip that it names."""
 
     def __post_init__(self) -> None:
         """Refuse a question with two loads."""

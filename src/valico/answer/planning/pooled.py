@@ -7,6 +7,7 @@ import msgspec
 
 from valico import store
 from valico.answer.planning.asked import USUAL_TPOT_S, Asked, load_of
+from valico.answer.planning.calibrated import measurement_in
 from valico.answer.planning.fleet import Pool, pools_from_words, shown
 from valico.answer.planning.subject import insist_on_context, model_named
 from valico.catalogue.models import Model
@@ -60,8 +61,15 @@ def pooled(asked: Asked, *, root: Path = store.DATA) -> Pooled:
     pools = _two(asked.chips, root)
     model = model_named(asked.model, root=root)
     insist_on_context(model, asked.input_tokens + asked.output_tokens)
+    measured = measurement_in(asked.calibration, *(pool.chip.id for pool in pools))
     setups = tuple(
-        setup_for(model, pool.chip, framework=asked.framework, precision=asked.precision)
+        setup_for(
+            model,
+            pool.chip,
+            framework=asked.framework,
+            precision=asked.precision,
+            measured=measured,
+        )
         for pool in pools
     )
     both = (setups[0], setups[1])

@@ -7,6 +7,7 @@ import msgspec
 from valico import store
 from valico.answer.planning.asked import USUAL_TPOT_S, Asked, load_of, work_of
 from valico.answer.planning.budget import pool_of
+from valico.answer.planning.calibrated import measurement_in
 from valico.answer.planning.fleet import Pool
 from valico.answer.planning.plan_words import plan_from_words
 from valico.answer.planning.subject import insist_on_context, model_named, shape_of
@@ -76,7 +77,13 @@ def served(asked: Asked, *, root: Path = store.DATA) -> Served:
         price_usd=asked.price_usd,
         root=root,
     )
-    setup = setup_for(model, pool.chip, framework=asked.framework, precision=asked.precision)
+    setup = setup_for(
+        model,
+        pool.chip,
+        framework=asked.framework,
+        precision=asked.precision,
+        measured=measurement_in(asked.calibration, pool.chip.id),
+    )
     hour = chip_hour(pool.chip, assumptions, price_usd=asked.price_usd)
     insist_on_context(model, asked.input_tokens + asked.output_tokens)
     space = _space(asked, model, pool)

@@ -7,6 +7,7 @@ import msgspec
 
 from valico import store
 from valico.answer.planning.budget import pool_of
+from valico.answer.planning.calibrated import operators_as_measured
 from valico.answer.planning.fleet import Pool
 from valico.answer.planning.subject import model_named
 from valico.answer.shelf.finding import find_chips
@@ -14,6 +15,7 @@ from valico.catalogue.chips import Chip
 from valico.catalogue.models import Model
 from valico.compute.cluster import Cluster
 from valico.compute.estimate import Estimate
+from valico.compute.kernels.coefficients import Operators
 from valico.compute.kernels.scheme import Scheme
 from valico.compute.price.assumptions import Assumptions, read_assumptions, with_values
 from valico.compute.price.hour import ChipHour, chip_hour, energy_of_hours, usd_of_hours
@@ -41,6 +43,8 @@ class TrainAsked(msgspec.Struct, frozen=True, kw_only=True):
     price_usd: float | None = None
     budget_usd: float | None = None
     grounds: Mapping[str, float] = {}
+    calibration: str | None = None
+    """The path of a file of `valico measure`, for the chip that it names."""
 
 
 class Trained(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +79,7 @@ def trained(asked: TrainAsked, *, root: Path = store.DATA) -> Trained:
         price_usd=asked.price_usd,
         root=root,
     )
+    operators = operators_as_measured(asked.calibration, pool.chip)
     run = training_time(
         model,
         Cluster(chip=pool.chip, count=pool.count),
@@ -83,8 +88,9 @@ def trained(asked: TrainAsked, *, root: Path = store.DATA) -> Trained:
         sequence=asked.sequence,
         batch_tokens=asked.batch_tokens,
         trained_on=_maker_chip(model, root),
+        operators=operators,
     )
-    engine = _engine(model, pool.chip, run.scheme)
+    engine = _engine(model, pool.chip, run.scheme, operators)
     best = fleet(engine, chips=pool.count, sequence=asked.sequence, batch_tokens=asked.batch_tokens)
     hour = chip_hour(pool.chip, assumptions, price_usd=asked.price_usd)
     spent = run.chip_time
@@ -132,6 +138,8 @@ def _maker_chip(model: Model, root: Path) -> Chip | None:
     return find_chips([used], root=root)[0] if used else None
 
 
-def _engine(model: Model, chip: Chip, scheme: Scheme) -> Engine:
+def _engine(model: Model, chip: Chip, scheme: Scheme, operators: Operators | None) -> Engine:
     assert model.architecture is not None  # noqa: S101  # `training_time` refused it before
-    return engine_from_chip(model.architecture, chip, scheme=scheme, model_name=model.name)
+    return engine_from_chip(
+        model.architecture, chip, scheme=scheme, model_name=model.name, operators=operators
+    )

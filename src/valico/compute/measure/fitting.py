@@ -33,7 +33,12 @@ FIXED: Final = frozenset({"sharpness", "ceiling", "tile_rows", "window_edges"})
 
 
 def kernels_as_measured(kernels: Kernels, measurement: Measurement) -> Kernels:
-    """Return kernels whose numbers are fitted to a measurement; the given ones stay as they are."""
+    """Return kernels whose numbers are fitted to a measurement of the same chip.
+
+    The given ones stay as they are, and they are what comes back where another chip was measured.
+    """
+    if measurement.chip != kernels.device.id:
+        return kernels
     operators = kernels.operators
     for points in _groups(measurement):
         operators = _fitted(kernels, operators, points, measurement)

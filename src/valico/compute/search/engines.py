@@ -8,6 +8,8 @@ from valico.catalogue.models import Model
 from valico.compute.fabric.links import links_from_chip
 from valico.compute.kernels.device import device_from_chip
 from valico.compute.kernels.kernels import Kernels
+from valico.compute.measure.fitting import kernels_as_measured
+from valico.compute.measure.points import Measurement
 from valico.compute.search.formats import Chosen, formats_for, framework_for
 from valico.compute.serving.engine import Engine
 from valico.errors import InputError
@@ -22,16 +24,24 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def setup_for(
-    model: Model, chip: Chip, *, framework: str | None = None, precision: str | None = None
+    model: Model,
+    chip: Chip,
+    *,
+    framework: str | None = None,
+    precision: str | None = None,
+    measured: Measurement | None = None,
 ) -> Setup:
     """Return the engine of a model on a chip, in the formats and framework asked for or usual.
 
+    What a user measured on that very chip goes before the numbers that ship.
     Raises InputError where no source gives the layers of the model or a figure of the chip that
     timing needs.
     """
     device = device_from_chip(chip)
     chosen = formats_for(model, device, precision)
     kernels = Kernels(device=device, framework=framework_for(chip.maker, framework))
+    if measured is not None:
+        kernels = kernels_as_measured(kernels, measured)
     engine = Engine(
         model=_shape(model),
         formats=chosen.formats,

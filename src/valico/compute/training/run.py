@@ -8,6 +8,7 @@ from valico.catalogue.chips import Chip
 from valico.catalogue.models import Model
 from valico.compute.cluster import Cluster, figure_of
 from valico.compute.estimate import Estimate, bound, step_from_figure
+from valico.compute.kernels.coefficients import Operators
 from valico.compute.kernels.scheme import Scheme
 from valico.compute.roofline import Precision, best_precision, rate_figure
 from valico.compute.training.engine import Engine, engine_from_chip
@@ -62,16 +63,18 @@ def training_time(
     batch_tokens: float = BATCH_TOKENS,
     trained_on: Chip | None = None,
     network_bytes_per_s: float | None = None,
+    operators: Operators | None = None,
 ) -> Training:
     """Return the time to train a model on so many tokens, or on those that its maker states.
 
     `scheme` is the format of the large products; without it, 8 bits where the maker publishes
     weights of 8 bits and the chip has the rate, otherwise 16. `precision` is that of the bound.
     `trained_on` is the chip that the maker used, for the estimate at its efficiency.
+    `operators` are fitted numbers of the caller's; without them those that ship.
     """
     flop = training_flop(model, tokens=tokens, sequence_tokens=sequence)
     count, tokens_why = training_tokens(model, tokens)
-    engine = _engine(model, cluster.chip, scheme, network_bytes_per_s)
+    engine = _engine(model, cluster.chip, scheme, (network_bytes_per_s, operators))
     found = fleet(engine, chips=cluster.count, sequence=sequence, batch_tokens=batch_tokens)
     chosen = precision or best_precision(cluster.chip)
     least = _bound(flop, cluster, chosen)
@@ -101,7 +104,7 @@ def training_time(
 
 
 def _engine(
-    model: Model, chip: Chip, scheme: Scheme | None, network_bytes_per_s: float | None
+    model: Model, chip: Chip, scheme: Scheme | None, given: tuple[float | None, Operators | None]
 ) -> Engine:
     if model.architecture is None:
         message = f"{model.id or model.name}: no source gives its layers; its training is not timed"
@@ -112,7 +115,8 @@ def _engine(
         model.architecture,
         chip,
         scheme=scheme or usual,
-        network_bytes_per_s=network_bytes_per_s,
+        network_bytes_per_s=given[0],
+        operators=given[1],
         model_name=model.name,
     )
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from valico import store
 from valico.catalogue.chips import Chip
 from valico.catalogue.models import Model
+from valico.compute.bounds.serve import decode, prefill
 from valico.compute.cluster import Cluster
-from valico.compute.serve import decode, prefill
 from valico.errors import InputError
 
 NAMES = st.sampled_from(

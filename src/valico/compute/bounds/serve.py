@@ -8,9 +8,9 @@ import msgspec
 
 from valico.catalogue.architecture import cache_bytes
 from valico.catalogue.models import Model
+from valico.compute.bounds.memory import Fit, fit, require
 from valico.compute.cluster import Cluster
 from valico.compute.estimate import Estimate, bound
-from valico.compute.memory import Fit, fit, require
 from valico.compute.operators import (
     Work,
     active_parameters,

@@ -13,7 +13,6 @@ from valico.compute.cluster import Cluster, memory_bytes
 from valico.compute.operators import (
     cache_bytes_per_element,
     sequence_bytes,
-    total_parameters,
     weight_bytes,
 )
 from valico.compute.roofline import Precision, best_precision
@@ -22,9 +21,6 @@ from valico.evidence import Cite, Step
 
 ALLOWANCE: Final = 0.1
 """Share of memory left to activations, buffers and the runtime; an assumption."""
-
-TRAINING_BYTES_PER_PARAMETER: Final = 16.0
-"""Weights and gradients in 16 bits, master weights and moments in 32 (ZeRO, arXiv 1910.02054)."""
 
 _ASSUMPTION: Final = (Cite("valico-assumption"),)
 
@@ -65,15 +61,6 @@ def fit(
     weights, weights_step = weight_bytes(model, chosen)
     cache, cache_step = _cache(model, batch, context, chosen)
     return _fit(model, cluster, (weights, cache), (weights_step, cache_step))
-
-
-def fit_training(model: Model, cluster: Cluster) -> Fit:
-    """Return whether a model's weights, gradients and optimiser fit on a cluster for training."""
-    parameters, step = total_parameters(model)
-    kept = TRAINING_BYTES_PER_PARAMETER * parameters
-    says = f"weights, gradients and optimiser {kept / 1e9:,.0f} GB, 16 bytes a parameter"
-    why = Step(says=says, cites=_ASSUMPTION, because=(step,))
-    return _fit(model, cluster, (kept, 0.0), (why,))
 
 
 def require(plan: Fit) -> Fit:

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from valico.catalogue.chips import Chip
 from valico.catalogue.models import Model
+from valico.compute.bounds.memory import ALLOWANCE, check_request, fit, require
 from valico.compute.cluster import Cluster
-from valico.compute.memory import ALLOWANCE, check_request, fit, fit_training, require
 from valico.errors import InputError
 
 
@@ -64,14 +64,6 @@ def test_a_tenth_of_memory_is_left_and_said_to_be_assumed(
     assert plan.allowance_bytes == ALLOWANCE * 141e9
     assert "valico-assumption" in plan.why.sources()
     assert "nvidia-h200-datasheet" in plan.why.sources()
-
-
-def test_training_keeps_sixteen_bytes_a_parameter(h200: Chip, models: Mapping[str, Model]) -> None:
-    plan = fit_training(models["meta/llama-3-8b"], Cluster(chip=h200, count=1))
-
-    assert plan.weights_bytes == 16 * 8_030_261_248
-    assert not plan.fits
-    assert plan.chips_at_least == 2
 
 
 def test_a_model_without_layers_says_that_its_cache_is_not_counted(
