@@ -274,7 +274,7 @@ def test_what_an_organisation_makes_and_owns_stands_in_its_record() -> None:
     read = json.loads(json_from_sheet(organisation_sheet("NVIDIA")))
 
     relations = {one["relation"] for one in read["related"]}
-    assert relations == {"itself", "subsidiary", "chip"}
+    assert relations == {"itself", "subsidiary", "chip", "model"}
 
 
 def test_a_place_is_no_organisation_and_is_told_apart() -> None:

@@ -30,9 +30,9 @@ def test_the_card_of_the_h20_shows_550_w_beneath_its_400_w() -> None:
     lines = [line for line in _said("chip", "h20").splitlines() if " W " in line]
 
     assert [" ".join(line.split()) for line in lines if "[" in line] == [
-        "Board power 400 W vendor [2] Tom's Hardware",
-        "against: 500 W analysis [5] Resellers",
-        "against: 550 W analysis [6] CCTV",
+        "Board power 400 W vendor [3] Tom's Hardware",
+        "against: 500 W analysis [6] Resellers",
+        "against: 550 W analysis [7] CCTV",
     ]
 
 

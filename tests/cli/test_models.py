@@ -30,7 +30,7 @@ def _said(*words: str) -> str:
 def test_models_stand_the_latest_first() -> None:
     released = [one["released"] for one in json.loads(_said("models", "--json"))["models"]]
 
-    assert released == sorted(released, reverse=True)
+    assert released == sorted(released, key=lambda day: day or "", reverse=True)
 
 
 @pytest.mark.parametrize("columns", [60, 80, 100])
