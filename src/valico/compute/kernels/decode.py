@@ -5,6 +5,7 @@ head of queries or several: `decode_scheme` names them apart.
 """
 
 import math
+from functools import cache
 from itertools import product
 from typing import Final
 
@@ -38,6 +39,7 @@ def decode_scheme(*, narrow: bool, width: float, sharing: float) -> str:
     return f"{_CACHES[narrow]} {nearest} {'shared' if sharing > 1 else 'single'}"
 
 
+@cache
 def decode_schemes(*, narrow: bool, width: float, sharing: float) -> tuple[str, ...]:
     """Return the scheme and those that may stand in: other sharing, other width, other cache."""
     first = decode_scheme(narrow=narrow, width=width, sharing=sharing)

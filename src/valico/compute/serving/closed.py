@@ -5,6 +5,7 @@ import numpy as np
 
 from valico.compute.kernels.form import Array
 from valico.compute.serving.engine import Engine
+from valico.compute.serving.forward import Bare
 from valico.compute.serving.load import Load, Tokens, tokens_from_load
 from valico.compute.serving.memory import Footprint, Memory, footprint
 from valico.compute.serving.spread import Degrees, Spread, spread_from_degrees
@@ -28,20 +29,23 @@ class Times(msgspec.Struct, frozen=True, kw_only=True):
     memory: Memory
 
 
-def closed_loop(engine: Engine, degrees: Degrees, load: Load) -> Times:
+def closed_loop(
+    engine: Engine, degrees: Degrees, load: Load, *, kernels: Bare | None = None
+) -> Times:
     """Return the times under a constant number of users, all of whom start at once.
 
     Each decode pass waits for the prompts that go with it: while one user writes all his tokens,
     every other one brings a prompt, fewer at the end of a run of few `rounds`. At the start all
     prompts wait for each other; later ones come as users are answered. Who finds no memory waits
-    until one of those in service is answered (Little's law).
+    until one of those in service is answered (Little's law). `kernels` are `steps.kernels` of the
+    same call, where they were reckoned before with another host.
     """
     tokens = tokens_from_load(load)
     spread = spread_from_degrees(degrees)
     users = np.asarray(load.concurrency, dtype=np.float64)
     plan = footprint(engine, degrees)
     served = np.minimum(users, room(plan, load, tokens))
-    found = steps(engine, degrees, load, tokens, served)
+    found = steps(engine, degrees, load, tokens, served, kernels=kernels)
     rounds = np.asarray(load.rounds, dtype=np.float64)
     together = tokens.in_step if engine.kernels.framework == "sglang" else 0.0
     first = _first_ttft_s(found, spread, served)

@@ -10,11 +10,20 @@ from valico.compute.kernels.experts import experts_s
 from valico.compute.kernels.form import Array
 from valico.compute.serving.engine import Engine
 from valico.compute.serving.exchange import exchange_s
-from valico.compute.serving.host import DRAFT_TOKENS, host_s
-from valico.compute.serving.products import model_products, products_s
+from valico.compute.serving.host import DRAFT_TOKENS, host_of, host_s
+from valico.compute.serving.products import Timed, model_products, time_products
 from valico.compute.serving.spread import Degrees, Spread, spread_from_degrees
 
-__all__ = ["Degrees", "Pass", "Share", "forward", "mixed_forward"]
+__all__ = [
+    "Bare",
+    "Degrees",
+    "Pass",
+    "Share",
+    "bare_forward",
+    "dressed",
+    "forward",
+    "mixed_forward",
+]
 
 _BYTES = 2.0
 """Activations are kept in 16 bits."""
@@ -73,28 +82,54 @@ def mixed_forward(engine: Engine, degrees: Degrees, *shares: Share) -> Pass:
 
     Such as prompts and decode: dense products see all their tokens, attention each share by itself.
     """
+    return dressed(engine, bare_forward(engine, degrees, *shares))
+
+
+class Bare(msgspec.Struct, frozen=True, kw_only=True):
+    """A pass as its kernels would run by themselves, before a host adds or saves anything."""
+
+    products: tuple[Timed, ...]
+    others: Pass
+    """Everything but dense products and the host, which are zero here."""
+    sequences: Array
+    prompts: Array
+    """Share of the tokens that are read, not written."""
+
+
+def bare_forward(engine: Engine, degrees: Degrees, *shares: Share) -> Bare:
+    """Return the kernels of a pass; the host is not looked at."""
     spread = spread_from_degrees(degrees)
     batches = [_arrays(share) for share in shares]
     rows = np.asarray(sum(batch * new for batch, new, _ in batches))
-    entering = _entering(spread, shares, batches)
+    read = sum(np.where(new > DRAFT_TOKENS, batch * new, 0.0) for batch, new, _ in batches)
     ending = np.asarray(sum(batch for batch, _, _ in batches))
     kernels, model = engine.kernels, engine.model
     products = model_products(
         model, engine.formats, rows=rows, sequences=ending, tensor=spread.tensor
     )
-    gpu = {
-        "matmul_s": products_s(engine, products),
-        "attention_s": _attention_s(engine, spread, batches),
-        "experts_s": _experts_s(engine, spread, entering),
-        "collective_s": exchange_s(engine, spread, rows),
-        "elementwise_s": _elementwise_s(engine, spread, rows),
-        "sampling_s": sampling_s(kernels, sequences=ending, vocabulary=model.vocabulary),
-    }
-    busy = sum(gpu.values(), start=np.asarray(0.0))
-    read = sum(np.where(new > DRAFT_TOKENS, batch * new, 0.0) for batch, new, _ in batches)
-    prompts = np.asarray(read) / np.maximum(rows, 1.0)
-    host = host_s(engine, busy_s=busy, sequences=ending, prompts=prompts)
-    return Pass(**gpu, host_s=host)
+    return Bare(
+        products=time_products(engine, products),
+        others=Pass(
+            matmul_s=np.asarray(0.0),
+            attention_s=_attention_s(engine, spread, batches),
+            experts_s=_experts_s(engine, spread, _entering(spread, shares, batches)),
+            collective_s=exchange_s(engine, spread, rows),
+            elementwise_s=_elementwise_s(engine, spread, rows),
+            sampling_s=sampling_s(kernels, sequences=ending, vocabulary=model.vocabulary),
+            host_s=np.asarray(0.0),
+        ),
+        sequences=ending,
+        prompts=np.asarray(read) / np.maximum(rows, 1.0),
+    )
+
+
+def dressed(engine: Engine, bare: Bare) -> Pass:
+    """Return a pass with what the engine's host adds and saves."""
+    host = host_of(engine)
+    matmul_s = np.asarray(sum(timed.total_s(host) for timed in bare.products))
+    busy = matmul_s + bare.others.total_s
+    added = host_s(engine, busy_s=busy, sequences=bare.sequences, prompts=bare.prompts)
+    return msgspec.structs.replace(bare.others, matmul_s=matmul_s, host_s=added)
 
 
 def _arrays(share: Share) -> tuple[Array, Array, Array]:
@@ -110,12 +145,18 @@ def _attention_s(
 ) -> Array:
     """Return the time of attention; all shares go through one call, then add up."""
     batch, new, past = (np.stack(np.broadcast_arrays(*side)) for side in zip(*batches, strict=True))
-    axes = max(batch.ndim, new.ndim, past.ndim, 1 + np.ndim(spread.tensor))
-    batch, new, past = (_widened(side, axes) for side in (batch, new, past))
-    busy = batch * new > 0
-    total: Array = np.asarray(0.0)
-    for group in engine.model.attention:
-        each = attention_s(
+    plans = np.shape(spread.tensor)
+    axes = max(batch.ndim, new.ndim, past.ndim, 1 + len(plans))
+    sides = np.broadcast_arrays(
+        *(_widened(side, axes) for side in (batch, new, past)), np.ones(plans)
+    )
+    busy = sides[0] * sides[1] > 0
+    # a share has nobody in about half of the passes
+    some = busy.any(axis=tuple(range(axes - len(plans), axes)))
+    batch, new, past, _ = (side[some] for side in sides)
+    each = sum(
+        group.layers
+        * attention_s(
             engine.kernels,
             group,
             sequences=batch,
@@ -124,8 +165,11 @@ def _attention_s(
             tensor_parallel=spread.tensor,
             cache=engine.formats.cache,
         )
-        total = total + group.layers * np.where(busy, each, 0.0).sum(axis=0)
-    return np.asarray(total)
+        for group in engine.model.attention
+    )
+    total = np.zeros(busy.shape)
+    total[some] = each
+    return np.asarray(np.where(busy, total, 0.0).sum(axis=0))
 
 
 def _widened(side: Array, axes: int) -> Array:

@@ -10,7 +10,8 @@ from valico.compute.kernels.form import Array
 from valico.compute.kernels.matmul import matmul_s
 from valico.compute.kernels.scheme import Scheme
 from valico.compute.serving.engine import Engine, Formats
-from valico.compute.serving.host import host_of, product_kernels
+from valico.compute.serving.host import product_kernels
+from valico.compute.serving.hosts import Host
 
 _LEAST = 0.25
 """Fusing saves no more than the rest of a product's time."""
@@ -155,21 +156,30 @@ def model_products(
     )
 
 
-def products_s(engine: Engine, products: Iterator[Product]) -> Array:
-    """Return the time of all products together, in seconds: one call for each scheme.
+class Timed(msgspec.Struct, frozen=True, kw_only=True):
+    """Products of one scheme with the time of each, as the measured kernels take it."""
 
-    What a server fuses into its neighbours of what the measured kernels do beside it is left out.
-    """
+    scheme: Scheme
+    counts: Array
+    each_s: Array
+    """The first axis: the products."""
+
+    def total_s(self, host: Host) -> Array:
+        """Return the time of all together, without what a server fuses into its neighbours."""
+        saved = host.fused_s.get(self.scheme, 0.0)
+        each = np.maximum(self.each_s - saved, _LEAST * self.each_s)
+        return np.asarray(np.tensordot(self.counts, each, axes=1))
+
+
+def time_products(engine: Engine, products: Iterator[Product]) -> tuple[Timed, ...]:
+    """Return the times of products, one call for each scheme."""
     by_scheme: dict[Scheme, list[Product]] = {}
     for product in products:
         by_scheme.setdefault(product.scheme, []).append(product)
-    total: Array = np.asarray(0.0)
-    for scheme, some in by_scheme.items():
-        total = total + _stacked_s(engine, some, scheme)
-    return total
+    return tuple(_timed(engine, some, scheme) for scheme, some in by_scheme.items())
 
 
-def _stacked_s(engine: Engine, products: list[Product], scheme: Scheme) -> Array:
+def _timed(engine: Engine, products: list[Product], scheme: Scheme) -> Timed:
     shape = np.broadcast_shapes(*(np.shape(p.rows) for p in products), *_shapes(products))
     sides = np.empty((3, len(products), *shape))
     for place, product in enumerate(products):
@@ -177,10 +187,11 @@ def _stacked_s(engine: Engine, products: list[Product], scheme: Scheme) -> Array
         sides[1, place] = product.columns
         sides[2, place] = product.inner
     kernels = product_kernels(engine, scheme)
-    each = matmul_s(kernels, rows=sides[0], columns=sides[1], inner=sides[2], scheme=scheme)
-    each = np.maximum(each - host_of(engine).fused_s.get(scheme, 0.0), _LEAST * each)
-    counts = np.array([product.count for product in products], dtype=np.float64)
-    return np.asarray(np.tensordot(counts, each, axes=1))
+    return Timed(
+        scheme=scheme,
+        counts=np.array([product.count for product in products], dtype=np.float64),
+        each_s=matmul_s(kernels, rows=sides[0], columns=sides[1], inner=sides[2], scheme=scheme),
+    )
 
 
 def _shapes(products: list[Product]) -> Iterator[tuple[int, ...]]:

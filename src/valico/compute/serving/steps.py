@@ -6,7 +6,14 @@ import numpy as np
 from valico.catalogue.architecture import Architecture
 from valico.compute.kernels.form import Array
 from valico.compute.serving.engine import Engine
-from valico.compute.serving.forward import Pass, Share, mixed_forward
+from valico.compute.serving.forward import (
+    Bare,
+    Pass,
+    Share,
+    bare_forward,
+    dressed,
+    mixed_forward,
+)
 from valico.compute.serving.host import host_of
 from valico.compute.serving.load import Load, Tokens
 from valico.compute.serving.spread import Degrees, spread_from_degrees
@@ -33,17 +40,32 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
     """Share of decode passes that carry prompts."""
     outside_s: Array
     """A request's way in, its wait by rule, and its first token's way out."""
+    kernels: Bare
     passes: Pass
     """The first axis: decode, prefill, mixed, crowd."""
 
 
-def steps(engine: Engine, degrees: Degrees, load: Load, tokens: Tokens, users: Array) -> Steps:
-    """Return the times of the passes with so many users on the replica.
+class Filling(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is in which pass; arrays over plans."""
 
-    A pipeline takes as many batches at once as it has stages. The context in decode is the mean
-    one: attention is all but straight in it. While a user writes, every user brings one prompt;
-    prompts that come in the same pass go together, spread over the copies of attention. Users in
-    step, who were answered together, ask together.
+    each: Array
+    """Sequences in decode, of one copy of attention in one stage."""
+    coming: Array
+    """Prompts that come while one pass of decode runs."""
+    together: Array
+    """Prompts that go in one pass, over all copies."""
+    copies: Array
+    """Copies among which those are spread."""
+    crowd: Array
+    """Prompts of a full pass, for each copy."""
+
+
+def filling(degrees: Degrees, load: Load, tokens: Tokens, users: Array) -> Filling:
+    """Return who is in which pass with so many users on the replica.
+
+    A pipeline takes as many batches at once as it has stages. While a user writes, every user
+    brings one prompt; prompts that come in the same pass go together, spread over the copies of
+    attention. Users in step, who were answered together, ask together.
     """
     spread = spread_from_degrees(degrees)
     each = np.maximum(1.0, users / (spread.attention_data * spread.pipeline))
@@ -54,39 +76,73 @@ def steps(engine: Engine, degrees: Degrees, load: Load, tokens: Tokens, users: A
     apart = np.clip(gathered, 1.0, full)
     together = apart + tokens.in_step * (full - apart)
     copies = np.minimum(spread.attention_data, together)
-    each, together, crowd, copies, _ = np.broadcast_arrays(
-        each, together, crowd, copies, spread.chips + tokens.output + tokens.accepted
-    )
-    none, one = np.zeros_like(each), np.ones_like(each)
-    # SGLang reads prompts in passes of their own and lets decode wait
-    beside = none if engine.kernels.framework == "sglang" else each
+    parts = np.broadcast_arrays(each, coming, together, copies, crowd, spread.chips)
+    names = ("each", "coming", "together", "copies", "crowd")
+    return Filling(**dict(zip(names, parts, strict=False)))
+
+
+def step_kernels(
+    engine: Engine, degrees: Degrees, load: Load, tokens: Tokens, filled: Filling
+) -> Bare:
+    """Return the kernels of the passes; the first axis: decode, prefill, mixed, crowd.
+
+    The context in decode is the mean one: attention is all but straight in it.
+    """
+    each, none = filled.each, np.zeros_like(filled.each)
     decode = Share(
-        sequences=_stack(each, none, beside, none),
+        sequences=np.stack((each, none, none if _apart(engine) else each, none)),
         tokens=1.0 + np.asarray(load.draft_tokens, dtype=np.float64),
         past=tokens.new + tokens.known + tokens.output / 2,
     )
+    one, copies = none + 1, filled.copies
+    everywhere = none + spread_from_degrees(degrees).attention_data
     prompts = Share(
-        sequences=_stack(none, one, together / copies, crowd),
+        sequences=np.stack((none, one, filled.together / copies, filled.crowd)),
         tokens=tokens.new,
         past=tokens.known,
-        copies=_stack(none, one, copies, none + spread.attention_data),
+        copies=np.stack((none, one, copies, everywhere)),
     )
-    passes = mixed_forward(engine, degrees, decode, prompts)
+    return bare_forward(engine, degrees, decode, prompts)
+
+
+def _apart(engine: Engine) -> bool:
+    """Return whether prompts are read in passes of their own, while decode waits, as by SGLang."""
+    return engine.kernels.framework == "sglang"
+
+
+def steps(
+    engine: Engine,
+    degrees: Degrees,
+    load: Load,
+    tokens: Tokens,
+    users: Array,
+    *,
+    kernels: Bare | None = None,
+) -> Steps:
+    """Return the times of the passes with so many users on the replica.
+
+    `kernels` are those of the same call, where they were reckoned before.
+    """
+    filled = filling(degrees, load, tokens, users)
+    bare = kernels or step_kernels(engine, degrees, load, tokens, filled)
+    passes = dressed(engine, bare)
     total = passes.total_s
-    drafting = drafting_s(engine, degrees, load, each, tokens)
+    drafting = drafting_s(engine, degrees, load, filled.each, tokens)
     decode_s = total[0] + drafting
-    read = np.maximum(total[1], total[2] if beside is none else total[2] + drafting)
-    mixed = read + decode_s if beside is none else read
+    read_s = np.maximum(total[1], total[2] if _apart(engine) else total[2] + drafting)
+    mixed_s = read_s + decode_s if _apart(engine) else np.maximum(read_s, decode_s)
+    waited_s = np.asarray(load.wait_passes) * decode_s * (np.asarray(users) > 1)
     return Steps(
         decode_s=decode_s,
         prefill_s=total[1],
-        mixed_s=np.maximum(mixed, decode_s),
-        read_s=read,
-        together=together,
+        mixed_s=mixed_s,
+        read_s=read_s,
+        together=filled.together,
         crowd_s=total[3],
-        crowd_prompts=full,
-        carried=np.minimum(1.0, coming / together),
-        outside_s=host_of(engine).request_s + load.wait_passes * decode_s * (users > 1),
+        crowd_prompts=filled.crowd * spread_from_degrees(degrees).attention_data,
+        carried=np.minimum(1.0, filled.coming / filled.together),
+        outside_s=host_of(engine).request_s + waited_s,
+        kernels=bare,
         passes=passes,
     )
 
@@ -112,7 +168,3 @@ def _one_layer(model: Architecture) -> Architecture:
     mixing = msgspec.structs.replace(model.attention[-1], layers=1)
     last = tuple(msgspec.structs.replace(g, layers=1) for g in model.feed_forward[-1:])
     return msgspec.structs.replace(model, attention=(mixing,), feed_forward=last)
-
-
-def _stack(*parts: Array) -> Array:
-    return np.stack(parts)

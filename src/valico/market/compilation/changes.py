@@ -122,12 +122,12 @@ def _numbers(
 
 
 def _cap(change: Change, setting: Setting, products: list[int]) -> tuple[Whole, Array]:
-    """Return a cap in units, or in a share of home sales and nothing beside."""
-    if change.units is not None:
-        return _named(setting, "cap", products, change.units)
-    cells, values = _named(setting, "cap_share", products, _given(change, "share"))
-    fixed, nothing = _named(setting, "cap", products, 0.0)
-    return np.concatenate([cells, fixed]), np.concatenate([values, nothing])
+    """Return a cap in units, in a share of home sales, or in units and a share together."""
+    fixed, units = _named(setting, "cap", products, change.units or 0.0)
+    if change.share is None:
+        return _named(setting, "cap", products, _given(change, "units"))
+    cells, values = _named(setting, "cap_share", products, change.share)
+    return np.concatenate([cells, fixed]), np.concatenate([values, units])
 
 
 def _starts(

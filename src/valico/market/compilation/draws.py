@@ -5,6 +5,7 @@ Prices are drawn once a run, and together: Epoch AI and Pilz found totals too na
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -18,6 +19,8 @@ from valico.market.stepper.program import Array, Draws, Whole
 
 Axis = tuple[str, str]
 """What is drawn, and of what: ("price", "nvidia/h20-96")."""
+COMMON: Final[Axis] = ("common", "price")
+"""What the prices of all products have in common."""
 
 
 def axes_of(setting: Setting) -> dict[Axis, Quantity]:
@@ -50,22 +53,31 @@ def _quantities(setting: Setting) -> Iterator[tuple[Axis, Quantity]]:
             yield ("lag", event.id), event.weeks
 
 
+def drawn(setting: Setting) -> list[Axis]:
+    """Return everything that is drawn, in order; what prices have in common comes first."""
+    days = [("day", event.id) for event in setting.scenario.event if event.between]
+    chances = [("chance", event.id) for event in setting.scenario.event if event.chance < 1]
+    return [COMMON, *axes_of(setting), *days, *chances]
+
+
 class Sample:
     """Uniform numbers for each axis; the same names, runs and seed give the same numbers."""
 
-    def __init__(self, setting: Setting, runs: int, seed: int) -> None:
-        """Draw the points: scrambled Sobol, prices correlated by a Gaussian copula."""
+    def __init__(
+        self, setting: Setting, runs: int, seed: int, *, points: Array | None = None
+    ) -> None:
+        """Draw the points: scrambled Sobol, prices correlated by a Gaussian copula.
+
+        `points` (R, axes), in the order of `drawn`, are taken as they are.
+        """
         self.runs, self.axes = runs, axes_of(setting)
-        days = [("day", event.id) for event in setting.scenario.event if event.between]
-        chances = [("chance", event.id) for event in setting.scenario.event if event.chance < 1]
-        names = [*self.axes, *days, *chances]
-        common = ("common", "price")
-        points = _sobol(len(names) + 1, runs, seed)
-        self.share = dict(zip([common, *names], points.T, strict=True))
+        names = drawn(setting)
+        taken = sobol(len(names), runs, seed) if points is None else points
+        self.share = dict(zip(names, taken.T, strict=True))
         for axis in names:
             if axis[0] == "price":
                 share = setting.scenario.correlation
-                self.share[axis] = _together(self.share[axis], self.share[common], share)
+                self.share[axis] = _together(self.share[axis], self.share[COMMON], share)
 
     def of(self, axis: Axis, quantity: Quantity) -> Array:
         """Return (R,) the values of a quantity."""
@@ -74,7 +86,7 @@ class Sample:
         return quantile(quantity, self.share[axis])
 
 
-def _sobol(axes: int, runs: int, seed: int) -> Array:
+def sobol(axes: int, runs: int, seed: int) -> Array:
     """Return (R, axes) points; 2^m are drawn and the first ones kept."""
     power = max(0, math.ceil(math.log2(runs)))
     sampler = qmc.Sobol(axes, scramble=True, rng=np.random.default_rng(seed))

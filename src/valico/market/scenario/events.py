@@ -22,8 +22,8 @@ What = Literal[
     "cancel",
     "power",
 ]
-"""licence, permission: `state`. quota, order: `units` of each line. cap: `units` or `share` of home
-sales. duty, cancel: `share`. price: `factor`. starts: `units_per_week` or `factor`. halt, resume:
+"""licence, permission: `state`. quota, order: `units` of each line. cap: `units`, `share` of home
+sales, or both together. duty, cancel: `share`. price: `factor`. starts: `units_per_week` or `factor`. halt, resume:
 `suppliers` or `stages`. orders: `units_per_week` of each line. power: `power_w` of each line."""
 State = Literal["open", "shut"]
 

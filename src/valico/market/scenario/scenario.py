@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from valico import store
 from valico.market.quantity import Quantity
 from valico.market.scenario.events import Change, Event
+
+
+Gates = Literal["given", "rules and claims"]
+"""Where the gates come from: the scenario's own events, or rules and claims handed in."""
 
 
 class Product(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -54,6 +59,11 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ends: date
     runs: int = 1024
     seed: int = 1
+    gates: Gates = "given"
+    known_by: date | None = None
+    """The day by which what is told here was known; rules and claims need it."""
+    many: Mapping[str, str] = {}
+    """Words that stand for many buyers or places, and for which."""
     correlation: float = 0.5
     """Between the logarithms of prices of different products (Epoch AI takes 0.5)."""
     note: str = ""

@@ -9,15 +9,17 @@ from typing import Final
 
 import numpy as np
 
-from valico.market.stepper.by_numpy import SERIES, TINY, recorded_weeks
 from valico.market.stepper.program import (
     CODES,
+    SERIES,
+    TINY,
     Array,
     Draws,
     Outcome,
     Program,
     Whole,
     check,
+    recorded_weeks,
     steady_units,
 )
 

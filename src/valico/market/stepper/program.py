@@ -207,6 +207,57 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """(R, K, P) in each stage at the end."""
 
 
+SERIES: Final = (
+    "made",
+    "stock",
+    "shipped",
+    "delivered",
+    "revenue_usd",
+    "duty_usd",
+    "unserved",
+    "inside",
+    "inside_worth",
+)
+"""The series of an outcome, in the order in which it keeps them."""
+TINY: Final = 1e-9
+"""Units below which nothing is owed."""
+
+
+def empty_outcome(sizes: Sizes, runs: int, every: int) -> Outcome:
+    """Return an outcome of zeros, to be filled."""
+    at = recorded_weeks(sizes.weeks, every)
+    products, stages = (runs, sizes.products), (runs, sizes.stages, sizes.products)
+    return Outcome(
+        at=at,
+        **{name: np.zeros((runs, len(at), sizes.products)) for name in SERIES},
+        binding=np.zeros((sizes.weeks, sizes.products, len(CODES))),
+        line_shipped=np.zeros((*products, sizes.lines)),
+        line_delivered=np.zeros((*products, sizes.lines)),
+        started=np.zeros(products),
+        scrapped=np.zeros(products),
+        waiting=np.zeros(stages),
+        working=np.zeros(stages),
+    )
+
+
+def recorded_weeks(weeks: int, every: int) -> Whole:
+    """Return the weeks at whose end series stand, the last among them.
+
+    >>> recorded_weeks(10, 4).tolist()
+    [3, 7, 9]
+    """
+    at = list(range(every - 1, weeks, every))
+    return np.array(at if at and at[-1] == weeks - 1 else [*at, weeks - 1], dtype=np.int64)
+
+
+def ever_limited(program: Program, block: Block) -> bool:
+    """Say whether any lever of a block is finite, at the beginning or after an event."""
+    begin = program.sizes.begins()[block]
+    end = begin + int(np.prod(program.sizes.of(block)))
+    later = program.values[(program.cells >= begin) & (program.cells < end)]
+    return bool(np.isfinite(program.first[begin:end]).any() or np.isfinite(later).any())
+
+
 def steady_units(program: Program, draws: Draws) -> Array:
     """Return (R, K, P) the units that begin each stage each week where starts went on for long."""
     starts = program.lever(program.first, "starts") * draws.starts_scale * program.filled

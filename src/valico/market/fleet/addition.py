@@ -1,0 +1,37 @@
+"""Additions: what a simulated scenario delivers on top of an account."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+
+from valico.catalogue.chips import Chip
+from valico.market.curve import Array
+from valico.market.fleet.metric import Metric, worth
+from valico.market.simulation import Simulation
+
+
+def delivered_between(simulation: Simulation, *, after: date, on: date) -> dict[str, Array]:
+    """Return (R,) units of each chip that reach lines abroad after one day and by another.
+
+    A week counts by its last day; what came before the first week counts nowhere.
+    """
+    until = _delivered_by(simulation, on)
+    before = _delivered_by(simulation, after)
+    chips = [product.chip for product in simulation.setting.scenario.product]
+    return {chip: until[:, place] - before[:, place] for place, chip in enumerate(chips)}
+
+
+def _delivered_by(simulation: Simulation, day: date) -> Array:
+    """Return (R, P) units delivered abroad by the end of the last whole week by a day."""
+    begins = simulation.setting.scenario.begins
+    whole_weeks = ((day - begins).days + 1) // 7
+    past = np.flatnonzero(simulation.outcome.at < whole_weeks)
+    if not len(past):
+        return np.zeros_like(simulation.outcome.delivered[:, 0])
+    return np.asarray(simulation.outcome.delivered[:, past[-1]])
+
+
+def added(units: Mapping[str, Array], chips: Mapping[str, Chip], metric: Metric) -> Array:
+    """Return (R,) what units of several chips count for together."""
+    return np.sum([worth(chips[name], metric) * count for name, count in units.items()], axis=0)
