@@ -39,6 +39,9 @@ VERBS: Final = {
     "model": ("models", "One model, or any config.json."),
     "org": ("organisations", "One organisation: seat, parents, names."),
     "anchors": ("anchors", "Published tables, and what Valico makes of the same questions."),
+    "fleet": ("fleet", "Who holds how many chips, by quarter, in any metric, with intervals."),
+    "forecast": ("forecast", "Forecasts kept with their day, and scored when the outturn is known."),
+    "mix": ("mix", "The chips to want, with so much money, permission and power."),
     "measure": ("measure", "The operators, timed on the machine at hand."),
     "check": ("check", "All faults of the data at once."),
 }

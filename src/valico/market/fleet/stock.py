@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 from scipy.stats import qmc
 
@@ -81,3 +82,16 @@ class Stock:
     def total(self, metric: Metric, on: date) -> Array:
         """Return (R,) what all accounts count for together on a day."""
         return np.sum([np.zeros(self.runs), *self.parts(metric, on).values()], axis=0)
+
+    def share_of_first(self, metric: Metric, on: date) -> Array:
+        """Return (R,) what the first account counts for over what the last does."""
+        parts = self.parts(metric, on)
+        last = len(self.accounts) - 1
+        first = np.sum([part for (row, _), part in parts.items() if row == 0], axis=0)
+        whole = np.sum([part for (row, _), part in parts.items() if row == last], axis=0)
+        return np.asarray(first / whole)
+
+    @property
+    def shuffled(self) -> NDArray[np.int64]:
+        """(R,) the places of the runs out of order, to pair them with draws of something else."""
+        return np.random.default_rng(SEED).permutation(self.runs)

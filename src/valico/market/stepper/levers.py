@@ -1,6 +1,6 @@
 """The levers of some runs, runs innermost, and what follows from them until an event strikes."""
 
-from collections.abc import Iterable
+from collections.abc import Set
 from typing import Final
 
 import numpy as np
@@ -20,16 +20,23 @@ class Levers:
         self.program, self.draws = program, draws
         self.row = np.repeat(program.first[:, None], draws.runs, axis=1)
         self.of = {block: self._block(block) for block in SIDES}
-        scales = (draws.starts_scale, draws.capacity_scale, draws.pool_scale, draws.demand_scale)
-        self._starts, self._capacity, self._pool, self._demand = map(_runs_last, scales)
-        self.starts, self.capacity = np.empty_like(self._starts), np.empty_like(self._capacity)
-        self.pool, self.orders = np.empty_like(self._pool), np.empty_like(self._demand)
+        scales: tuple[tuple[Block, Array], ...] = (
+            ("starts", draws.starts_scale),
+            ("capacity", draws.capacity_scale),
+            ("pool", draws.pool_scale),
+            ("orders", draws.demand_scale),
+        )
+        self._scaled = {block: (np.empty_like(self.of[block]), _runs_last(s)) for block, s in scales}
+        self.starts, self.capacity, self.pool, self.orders = (
+            into for into, _ in self._scaled.values()
+        )
         self.keep, self.gate = np.empty_like(self.orders), np.empty_like(self.orders)
         self.shut = {code: np.empty_like(self.orders) for code in SHUT}
         self.any_shut = dict.fromkeys(SHUT, False)
         self.any_cancelled = self.any_quota = self.any_power = False
-        self._struck = _blocks_struck(program)
-        self._work_out(SIDES, np.arange(draws.runs))
+        """Once true they stay so: a pass too many changes nothing."""
+        self._sets, self._struck = _sets(program), _blocks_struck(program)
+        self._work_out(SIDES.keys(), np.arange(draws.runs))
 
     def _block(self, block: Block) -> Array:
         begin, shape = self.program.sizes.begins()[block], self.program.sizes.of(block)
@@ -38,62 +45,63 @@ class Levers:
 
     def strike(self, week: int) -> set[Block]:
         """Let the events of a week set the levers; return the blocks that they changed."""
-        begin, changed = 0, set[Block]()
-        for event, end in enumerate(self.program.event_ends):
-            runs = np.flatnonzero(self.draws.event_week[:, event] == week)
-            if runs.size:
-                cells = self.program.cells[begin:end]
-                self.row[np.ix_(cells, runs)] = self.program.values[begin:end, None]
-                self._work_out(self._struck[event], runs)
-                changed |= self._struck[event]
-            begin = end
+        strikes = self.draws.event_week == week
+        changed = set[Block]()
+        for event in np.flatnonzero(strikes.any(axis=0)).tolist():
+            cells, values = self._sets[event]
+            self.row[cells[:, None], np.flatnonzero(strikes[:, event])] = values[:, None]
+            changed |= self._struck[event]
+        if changed:
+            self._work_out(changed, np.flatnonzero(strikes.any(axis=1)))
         return changed
 
-    def _work_out(self, blocks: Iterable[Block], runs: Whole) -> None:
+    def _work_out(self, changed: Set[Block], struck: Whole) -> None:
         """Work out anew, for some runs, what follows from some blocks."""
-        changed = set(blocks)
-        scaled: tuple[tuple[Block, Array, Array], ...] = (
-            ("starts", self.starts, self._starts),
-            ("capacity", self.capacity, self._capacity),
-            ("pool", self.pool, self._pool),
-            ("orders", self.orders, self._demand),
-        )
-        for block, into, scale in scaled:
-            if block in changed:
-                into[..., runs] = self.of[block][..., runs] * scale[..., runs]
+        runs = struck if len(struck) < self.draws.runs else slice(None)
+        for block in changed & self._scaled.keys():
+            into, scale = self._scaled[block]
+            into[..., runs] = self.of[block][..., runs] * scale[..., runs]
         if "cancelled" in changed:
-            self.keep[..., runs] = 1 - self.of["cancelled"][..., runs]
-            self.any_cancelled = bool((self.of["cancelled"] > 0).any())
+            cancelled = self.of["cancelled"][..., runs]
+            self.keep[..., runs] = 1 - cancelled
+            self.any_cancelled |= bool(cancelled.any())
         if changed & {"licensed", "permitted"}:
             self._work_out_gates(runs)
-        self._note_limits(changed)
+        if "quota" in changed:
+            self.any_quota |= bool(np.isfinite(self.of["quota"][..., runs]).any())
+        if "power_limit" in changed:
+            self.any_power |= bool(np.isfinite(self.of["power_limit"][..., runs]).any())
 
-    def _work_out_gates(self, runs: Whole) -> None:
+    def _work_out_gates(self, runs: Whole | slice) -> None:
         home = self.program.home[:, None]
         licensed = np.maximum(self.of["licensed"][..., runs], home)
         permitted = np.maximum(self.of["permitted"][..., runs], home)
+        refused, forbidden = 1 - licensed, 1 - permitted
         self.gate[..., runs] = licensed * permitted
-        self.shut[2][..., runs] = (1 - licensed) * permitted
-        self.shut[3][..., runs] = licensed * (1 - permitted)
-        self.shut[4][..., runs] = (1 - licensed) * (1 - permitted)
-        self.any_shut = {code: bool(shut.any()) for code, shut in self.shut.items()}
-
-    def _note_limits(self, changed: set[Block]) -> None:
-        if "quota" in changed:
-            self.any_quota = bool(np.isfinite(self.of["quota"]).any())
-        if "power_limit" in changed:
-            self.any_power = bool(np.isfinite(self.of["power_limit"]).any())
+        for code, shut in zip(
+            SHUT, (refused * permitted, licensed * forbidden, refused * forbidden), strict=True
+        ):
+            self.shut[code][..., runs] = shut
+            self.any_shut[code] |= bool(shut.any())
 
 
 def _runs_last(scale: Array) -> Array:
     return np.ascontiguousarray(np.moveaxis(scale, 0, -1))
 
 
+def _sets(program: Program) -> list[tuple[Whole, Array]]:
+    """Return the cells that each event sets, and to what."""
+    ends = program.event_ends[:-1]
+    return list(
+        zip(np.split(program.cells, ends), np.split(program.values, ends), strict=True)
+    )
+
+
 def _blocks_struck(program: Program) -> list[set[Block]]:
     """Return the blocks that each event concerns."""
     begins = program.sizes.begins()
     names, edges = list(begins), np.array(list(begins.values()))
-    ends = [0, *program.event_ends.tolist()]
-    places = np.searchsorted(edges, program.cells, side="right") - 1
-    pairs = zip(ends[:-1], ends[1:], strict=True)
-    return [{names[place] for place in places[begin:end]} for begin, end in pairs]
+    return [
+        {names[place] for place in np.searchsorted(edges, cells, side="right") - 1}
+        for cells, _ in _sets(program)
+    ]

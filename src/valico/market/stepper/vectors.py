@@ -108,13 +108,15 @@ class Vectors:
         self.held.clear()
         self._order()
         self._let_through()
-        wanted, wanted_home = np.moveaxis(self.sides @ self.want, 1, 0)
+        home = self.want[:, self.homes]
+        self.want[:, self.homes] = 0
+        wanted, wanted_home = self.want.sum(axis=1), home.sum(axis=1)
         by_cap = self._share_by_cap(wanted)
         let = wanted * by_cap
         total = let + wanted_home
         by_stock = np.minimum(1, self.stock / np.maximum(total, TINY))
         self.held[CAP], self.held[STOCK] = wanted - let, let * (1 - by_stock)
-        self._leave(by_cap * by_stock, by_stock)
+        self._leave(by_cap * by_stock, home * by_stock[:, None])
         self.stock -= total * by_stock
         self._pay(let * by_stock)
         self.sent_home += wanted_home * by_stock
@@ -153,18 +155,17 @@ class Vectors:
                 want *= share
 
     def _watts(self) -> Array:
-        watts: Array = self.program.power_w @ self.want.reshape(len(self.want), -1)
-        return watts.reshape(self.power_used.shape)
+        watts: Array = np.einsum("p,pbr->br", self.program.power_w, self.want)
+        return watts
 
     def _share_by_cap(self, wanted: Array) -> Array:
         of = self.levers.of
         room = np.maximum(0, of["cap"] + of["cap_share"] * self.sent_home - self.sent)
         return np.asarray(np.minimum(1, room / np.maximum(wanted, TINY)))
 
-    def _leave(self, abroad: Array, at_home: Array) -> None:
-        """Ship a share of what is wanted abroad, and a share of what is wanted at home."""
-        home = self.want[:, self.homes] * at_home[:, None]
-        self.want *= abroad[:, None]
+    def _leave(self, share: Array, home: Array) -> None:
+        """Ship a share of what is wanted abroad, and what is left for lines at home."""
+        self.want *= share[:, None]
         self.want[:, self.homes] = home
         self.backlog -= self.want
         self.shipped += self.want

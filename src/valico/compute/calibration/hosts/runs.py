@@ -12,12 +12,17 @@ import numpy as np
 from valico import store
 from valico.compute.calibration.hosts.reading import Reading, Words
 from valico.compute.kernels.form import Array
-from valico.compute.kernels.scheme import FRAMEWORKS
+from valico.compute.kernels.scheme import Framework
 from valico.compute.serving.engine import Formats
 from valico.compute.serving.load import Load
 from valico.compute.serving.spread import Degrees
 
 _DEGREES: Final = ("tp_size", "pp_size", "attention_dp_size", "moe_tp_size", "moe_ep_size")
+_FRAMEWORKS: Final[Mapping[str, Framework]] = {
+    "trtllm": "trtllm",
+    "sglang": "sglang",
+    "vllm": "vllm",
+}
 _DATE: Final = re.compile(r"measured=(\d{4}-\d\d-\d\d)")
 
 
@@ -43,7 +48,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
     model: str
     system: str
-    framework: str
+    framework: Framework
     formats: Formats
     degrees: Degrees
     load: Load
@@ -71,7 +76,7 @@ def _run(row: Mapping[str, str], reading: Reading) -> Run | None:
     """Return a row as a run, or None where it is none of those that are fitted or tested."""
     degrees = tuple(max(1, int(row[name] or 1)) for name in _DEGREES)
     tensor, pipeline, data, cut, dealt = degrees
-    known = row["model_path"] in reading.models and row["backend"] in FRAMEWORKS
+    known = row["model_path"] in reading.models and row["backend"] in _FRAMEWORKS
     ours = row["mode"] == "agg" and reading.provenance in row["silicon_data_source"]
     # where the file writes N x N for "tp N, ep N", the degrees contradict each other
     sound = tensor * data * pipeline <= reading.most_chips and cut * dealt == tensor * data
@@ -83,7 +88,7 @@ def _run(row: Mapping[str, str], reading: Reading) -> Run | None:
         words=Words(
             model=reading.models[row["model_path"]],
             system=row["system"],
-            framework=msgspec.convert(row["backend"], type=_FRAMEWORK),
+            framework=_FRAMEWORKS[row["backend"]],
             dense=row["gemm_quant_mode"],
             experts=row["moe_quant_mode"],
             tensor=tensor,
@@ -101,14 +106,16 @@ def _run(row: Mapping[str, str], reading: Reading) -> Run | None:
 
 def groups(runs: Iterable[Run], reading: Reading) -> list[Group]:
     """Return runs by model, chip, framework and formats, as arrays."""
-    together: dict[tuple[str, str, str, Formats], list[Run]] = defaultdict(list)
+    together: dict[tuple[str, str, Framework, Formats], list[Run]] = defaultdict(list)
     for run in runs:
         formats = reading.formats(run.words)
         together[run.words.model, run.words.system, run.words.framework, formats].append(run)
     return [_group(key, some, reading) for key, some in together.items()]
 
 
-def _group(key: tuple[str, str, str, Formats], runs: Sequence[Run], reading: Reading) -> Group:
+def _group(
+    key: tuple[str, str, Framework, Formats], runs: Sequence[Run], reading: Reading
+) -> Group:
     degrees = np.array([run.degrees for run in runs], dtype=np.float64).T
     settings = np.array([reading.settings(run.words) for run in runs]).T
     asked = np.array(

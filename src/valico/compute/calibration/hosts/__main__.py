@@ -1,0 +1,89 @@
+"""`python -m valico.compute.calibration.hosts`: refit the hosts and print them with their errors."""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from valico import store
+from valico.compute.calibration.hosts.fit import (
+    PULLS,
+    Misses,
+    Served,
+    choose,
+    fit,
+    left_out,
+    misses,
+    prepare,
+)
+from valico.compute.calibration.hosts.reading import Reading, read_reading
+from valico.compute.calibration.hosts.runs import groups, read_runs
+from valico.compute.calibration.tables import PACKAGE
+from valico.compute.calibration.tables import Reading as Tables
+from valico.compute.kernels.coefficients import FOLDER, read_operators
+from valico.compute.kernels.scheme import Framework
+from valico.compute.serving.hosts import Host
+
+FRAMEWORKS: tuple[Framework, ...] = ("trtllm", "sglang", "vllm")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Refit every framework and print what belongs in `data/operators/host.toml`."""
+    parser = argparse.ArgumentParser(
+        prog="python -m valico.compute.calibration.hosts", description=__doc__
+    )
+    parser.add_argument("--runs", type=Path, help="silicon_sample.csv, where it is not installed")
+    asked = parser.parse_args(words)
+    path = asked.runs or Path(str(files(PACKAGE) / "systems" / "silicon_sample.csv"))
+    reading = read_reading()
+    tables = store.read_document(store.DATA / FOLDER / "tables.toml", Tables)
+    runs = [run for run in read_runs(path, reading) if run.words.system in tables.systems]
+    served = prepare(groups(runs, reading), tables.systems, read_operators())
+    for framework in FRAMEWORKS:
+        _refit([one for one in served if one.group.framework == framework], framework, reading)
+    return 0
+
+
+def _refit(served: Sequence[Served], framework: Framework, reading: Reading) -> None:
+    tests = [one for one in served if one.group.system in reading.left_out]
+    own = [one for one in served if one.group.system not in reading.left_out]
+    apart = {pull: left_out(own, framework, reading, pull) for pull in PULLS}
+    pull = choose({pull: found.loss for pull, found in apart.items()})
+    host = fit(own, framework, reading, pull)
+    _say(f"\n# {framework}: pull {pull}; {_losses(apart)}")
+    _say(f"# fitted {_shown(misses(own, host))}; models left out {_shown(apart[pull])}")
+    if tests:
+        _say(f"# {', '.join(reading.left_out)}, never fitted: {_shown(misses(tests, host))}")
+    _say(_toml(framework, host))
+
+
+def _losses(apart: Mapping[float, Misses]) -> str:
+    return ", ".join(f"loss {found.loss:.4f} at {pull}" for pull, found in apart.items())
+
+
+def _shown(found: Misses) -> str:
+    tpot, ttft = (100 * np.median(np.abs(np.expm1(m))) for m in (found.tpot, found.ttft))
+    return f"TPOT {tpot:.1f} %, TTFT {ttft:.1f} % of {len(found.tpot)} runs (median error)"
+
+
+def _toml(framework: Framework, host: Host) -> str:
+    """Return a host as its table of the data file."""
+    tables = {"stretch": host.stretch, "fused_s": host.fused_s}
+    lines = [f"[hosts.{framework}]"]
+    for name in ("decode_s", "sequence_s", "layer_s", "request_s"):
+        lines.append(f"{name} = {getattr(host, name):.2g}")
+    for name, table in tables.items():
+        inside = ", ".join(f"{key} = {value:.2g}" for key, value in table.items())
+        lines.append(f"{name} = {{ {inside} }}")
+    return "\n".join(lines)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
