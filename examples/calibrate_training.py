@@ -8,7 +8,7 @@ model and without each chip.
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -16,7 +16,8 @@ import numpy as np
 import rtoml
 
 from valico import store
-from valico.answer.measurements.cases import TrainingCase, case_of
+from valico.answer.measurements.borrowed import with_borrowed_plans
+from valico.answer.measurements.cases import Case, TrainingCase, case_of
 from valico.answer.measurements.catalogue import Catalogue
 from valico.answer.measurements.rows import Measurement, read_measurements
 from valico.compute.kernels.coefficients import Operators, read_operators
@@ -74,13 +75,21 @@ def _runs() -> Iterator[tuple[TrainingCase, Run]]:
     """Yield every measured step that can be predicted."""
     catalogue, operators = Catalogue.read(), read_operators()
     engines: dict[tuple[object, ...], Engine] = {}
-    for row in read_measurements(ANCHORS):
-        case = case_of(row, catalogue) if row.kind == "training" else None
-        if isinstance(case, TrainingCase) and (step_s := _step_s(row, case)):
+    rows = (row for row in read_measurements(ANCHORS) if row.kind == "training")
+    for case in with_borrowed_plans(_cases(rows, catalogue)):
+        if isinstance(case, TrainingCase) and (step_s := _step_s(case.row, case)):
             try:
                 yield case, _run(case, step_s, engines, operators)
             except InputError:
                 continue
+
+
+def _cases(rows: Iterable[Measurement], catalogue: Catalogue) -> Iterator[Case]:
+    for row in rows:
+        try:
+            yield case_of(row, catalogue)
+        except InputError:
+            continue
 
 
 def _step_s(row: Measurement, case: TrainingCase) -> float | None:
@@ -132,7 +141,7 @@ def _engine(
     case: TrainingCase, engines: dict[tuple[object, ...], Engine], operators: Operators
 ) -> Engine:
     network, adapters = case.network_bytes_per_s, case.adapters
-    key = (case.model.id, case.chip.id, case.scheme, adapters, case.heads, network)
+    key = (case.model.id, case.chip.id, case.scheme, adapters, case.heads, network, case.captured)
     if case.model.architecture is None:
         message = f"{case.model.id}: no source gives its layers"
         raise InputError(message)
@@ -142,6 +151,7 @@ def _engine(
             case.chip,
             scheme=case.scheme,
             trained="adapters" if adapters else "all",
+            captured=case.captured,
             heads=case.heads,
             network_bytes_per_s=network,
             operators=operators,
@@ -160,6 +170,7 @@ def _known(case: TrainingCase) -> Known:
         shards=case.sharding,
         recompute=case.recomputation,
         bidirectional=case.bidirectional,
+        offload=case.offload,
     )
 
 

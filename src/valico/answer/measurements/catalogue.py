@@ -13,14 +13,17 @@ from valico.answer.measurements.manners import (
     Manner,
     Manners,
     Names,
+    Recipe,
     Run,
     Target,
     Targets,
 )
+from valico.answer.measurements.rows import Measurement
 from valico.catalogue.chips import Chip, read_chips
 from valico.catalogue.models import Model, read_models
 from valico.catalogue.names import fold, index, nearest
 from valico.compute.kernels.scheme import Framework, Scheme
+from valico.compute.served.reading import Reading, read_reading
 from valico.errors import AmbiguousNameError, UnknownNameError
 
 _REMARK: Final = re.compile(r"\s*\((?:[^()]*)\)$")
@@ -35,6 +38,8 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     formats: FormatRules
     latencies: tuple[Target, ...]
     manners: Manners
+    reading: Reading
+    """How the scripts of InferenceX set their servers."""
     model_names: Mapping[str, tuple[str, ...]]
     chip_names: Mapping[str, tuple[str, ...]]
     met: dict[str, Model | UnknownNameError] = msgspec.field(default_factory=dict)
@@ -57,6 +62,7 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
             formats=rules,
             latencies=targets.target,
             manners=manners,
+            reading=read_reading(),
             model_names={**index(models.values()), **written},
             chip_names=index(chips.values()),
         )
@@ -105,11 +111,19 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
         found = (run for run in self.manners.run if not run.of or source.startswith(run.of))
         return next(found, Run())
 
-    def trained_in(self, words: str) -> Scheme:
+    def recipe(self, row: Measurement, model: str, chip: str, scheme: Scheme) -> Recipe | None:
+        """Return the published recipe by which a row was run, or None."""
+        for recipe in self.manners.recipe:
+            named = model in recipe.models and chip in recipe.chips and scheme in recipe.schemes
+            if named and row.source_id.startswith(recipe.of) and row.fw_version >= recipe.since:
+                return recipe
+        return None
+
+    def trained_in(self, words: str, source: str = "") -> Scheme:
         """Return the format of a training run's products, BF16 where nothing is said."""
         said = words.casefold()
-        rules = self.formats.training
-        return next((r.scheme for r in rules if any(w in said for w in r.words)), "bf16")
+        rules = (r for r in self.formats.training if not r.of or source.startswith(r.of))
+        return next((r.scheme for r in rules if _says(said, r.words)), "bf16")
 
     def targets(self, metric: str, model: str) -> tuple[float | None, float | None]:
         """Return the seconds to the first and to each further token that a benchmark asks for."""
@@ -117,6 +131,11 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
             if target.metric == metric and model.startswith(target.model):
                 return target.ttft_s, target.tpot_s
         return None, None
+
+
+def _says(said: str, words: tuple[str, ...]) -> bool:
+    """Say whether one of the words is in what is said; the empty one fits where nothing is."""
+    return any(word in said if word else not said for word in words)
 
 
 def _only(kind: str, name: str, ids: tuple[str, ...]) -> str:

@@ -51,6 +51,8 @@ class TrainingFormat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     words: tuple[str, ...]
     """In small letters; the empty one fits everything."""
     scheme: Scheme
+    of: tuple[str, ...] = ()
+    """Beginnings of the source ids that rows name; none means any."""
     note: str = ""
 
 
@@ -89,6 +91,8 @@ class Manner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Lengths are even between this share and the whole of those given."""
     rounds: float = 10.0
     """Requests of each user."""
+    scripted: bool = False
+    """Whether the servers were set by InferenceX's scripts: `data/operators/served.toml`."""
 
 
 class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -102,8 +106,25 @@ class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     sharding: Literal[0, 1, 2, 3] | None = None
 
 
+class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the published recipe behind some runs says beside the columns; every list must fit."""
+
+    note: str = ""
+    of: tuple[str, ...]
+    models: tuple[str, ...]
+    chips: tuple[str, ...]
+    schemes: tuple[Scheme, ...]
+    since: str = ""
+    """The first version of the software; versions are compared as words."""
+    captured: bool = False
+    offload: bool = False
+    sources: tuple[str, ...] = ()
+    """Where the recipe stands."""
+
+
 class Manners(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How benchmarks send their requests, the first that fits holds; and what training runs did."""
 
     manner: tuple[Manner, ...]
     run: tuple[Run, ...]
+    recipe: tuple[Recipe, ...] = ()

@@ -107,6 +107,8 @@ def load_of(asked: Sequence[Asked]) -> Load:
         concurrency=np.asarray([one.users for one in asked]),
         rounds=np.asarray([_rounds(one.case) for one in asked]),
         shortest=np.asarray([one.case.manner.shortest for one in asked]),
+        wait_passes=np.asarray([one.case.wait_passes for one in asked]),
+        pass_tokens=np.asarray([one.case.pass_tokens for one in asked]),
     )
 
 

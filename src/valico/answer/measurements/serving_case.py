@@ -13,6 +13,7 @@ from valico.answer.measurements.subject import formats_of, model_of
 from valico.catalogue.chips import Chip
 from valico.catalogue.models import Model
 from valico.compute.kernels.scheme import Framework
+from valico.compute.served.reading import Reading, Words
 from valico.compute.serving.engine import Formats
 from valico.errors import InputError
 
@@ -43,6 +44,10 @@ class ServingCase(msgspec.Struct, frozen=True, kw_only=True):
     requests: int | None = None
     """How many were sent in all."""
     manner: Manner = Manner()
+    wait_passes: float = 0.0
+    """Passes that a prompt waits by the server's rule."""
+    pass_tokens: float = 8192.0
+    """The most tokens of prompts in one pass."""
     doubts: tuple[str, ...] = ()
 
 
@@ -55,7 +60,7 @@ def serving_case(row: Measurement, catalogue: Catalogue) -> ServingCase:
     into, out = _lengths(row, load)
     ttft_s, tpot_s = catalogue.targets(row.metric, row.model)
     framework = catalogue.framework(row.framework) or "trtllm"
-    return ServingCase(
+    case = ServingCase(
         row=row,
         model=model,
         chip=chip,
@@ -74,6 +79,33 @@ def serving_case(row: Measurement, catalogue: Catalogue) -> ServingCase:
         manner=catalogue.manner(row.source_id, framework),
         doubts=(*row.faults, *spread.doubts, *_serving_doubts(row, spread)),
     )
+    return _scripted(case, catalogue.reading) if case.manner.scripted else case
+
+
+_WRITTEN: Final = {"bf16": "bfloat16", "fp8-block": "fp8_block", "w4a16": "int4_wo"}
+"""Schemes as the script's rules write them."""
+
+
+def _scripted(case: ServingCase, reading: Reading) -> ServingCase:
+    """Return the case with the formats and settings that the benchmark's scripts give."""
+    dense, experts = case.formats.dense, case.formats.experts
+    words = Words(
+        model=reading.models.get(case.row.model, case.model.id),
+        system=f"{case.row.chip_id}_sxm",
+        framework=case.framework,
+        dense=_WRITTEN.get(dense, dense),
+        experts=_WRITTEN.get(experts, experts),
+        tensor=case.pool.plan.tensor if case.pool else 1,
+        input_tokens=case.input_tokens,
+        output_tokens=case.output_tokens,
+        concurrency=int(case.concurrency or 1),
+    )
+    wait, most = reading.settings(words)
+    known = {words.dense, words.experts} <= reading.schemes.keys()
+    formats = reading.formats(words) if known else case.formats
+    if case.prefill_pool:  # the rules are of servers that read and write
+        wait = 0.0
+    return msgspec.structs.replace(case, wait_passes=wait, pass_tokens=most, formats=formats)
 
 
 def _load(row: Measurement) -> Load:

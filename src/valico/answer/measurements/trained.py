@@ -86,6 +86,7 @@ def _run(case: TrainingCase, engines: Engines) -> Run:
         scheme=case.scheme,
         known=_known(case),
         trained="adapters" if case.adapters else "all",
+        captured=case.captured,
         heads=case.heads,
         network_bytes_per_s=case.network_bytes_per_s,
         without=_without(case, engines),
@@ -118,6 +119,7 @@ def _known(case: TrainingCase) -> Known:
         shards=case.sharding,
         recompute=case.recomputation,
         bidirectional=case.bidirectional,
+        offload=case.offload,
     )
 
 

@@ -38,6 +38,10 @@ class TrainingCase(msgspec.Struct, frozen=True, kw_only=True):
     """Tokens predicted at each place."""
     bidirectional: bool = False
     network_bytes_per_s: float | None = None
+    captured: bool = False
+    """Whether a step runs as one graph, as its published recipe says."""
+    offload: bool = False
+    """Whether activations wait in the memory of the host, as its published recipe says."""
     adapters: bool = False
     """Whether only adapters of low rank are trained."""
     samples: float | None = None
@@ -55,19 +59,22 @@ def training_case(row: Measurement, catalogue: Catalogue) -> TrainingCase:
     run = catalogue.run(row.source_id)
     spelled = "VP=" in row.parallelism or "FSDP" in row.parallelism
     split = bool(row.tp or row.pp)
+    sharding = _sharding(row, spelled=spelled or split) if run.sharding is None else run.sharding
+    scheme = catalogue.trained_in(row.prec_weights or row.prec_act, row.source_id)
+    recipe = catalogue.recipe(row, model.id, chip.id, scheme)
     return TrainingCase(
         row=row,
         model=model,
         chip=chip,
         chips=int(row.n_chips or _few(model)),
-        scheme=catalogue.trained_in(row.prec_weights or row.prec_act),
+        scheme=scheme,
         tensor=_whole(row.tp),
         pipeline=_whole(row.pp),
         virtual_pipeline=_virtual(row) or (1 if spelled else None),
         data=_whole(row.dp),
         expert=_whole(row.ep) or (1 if spelled else None),
         context=_whole(row.cp) or (1 if split else None),
-        sharding=run.sharding if run.sharding is not None else _sharding(row, spelled=spelled),
+        sharding=sharding,
         global_batch=_batch(row.global_batch) or run.global_batch,
         micro_batch=_whole(row.micro_batch) or _micro(row) or (1 if spelled else None),
         sequence=_whole(row.seq_len),
@@ -75,11 +82,17 @@ def training_case(row: Measurement, catalogue: Catalogue) -> TrainingCase:
         heads=2 if _drafts(row, model) else 1,
         bidirectional=run.bidirectional,
         network_bytes_per_s=run.network_bytes_per_s,
+        captured=recipe is not None and recipe.captured,
+        offload=recipe is not None and recipe.offload and sharding == _FULLY,
         adapters="LoRA" in row.model or row.notes.startswith("LoRA"),
         samples=_samples(row),
         tokens=_tokens(row, model),
         doubts=row.faults,
     )
+
+
+_FULLY: Final = 3
+"""The stage of ZeRO that shards everything; stages of a pipeline keep their activations."""
 
 
 def _drafts(row: Measurement, model: Model) -> bool:

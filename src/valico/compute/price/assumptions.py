@@ -12,6 +12,13 @@ from valico.errors import DataError, InputError
 from valico.evidence import Cite, Step
 
 ASKED: Final = "as asked"
+ANY: Final = (0.0, float("inf"), "a positive number")
+LIMITS: Final[Mapping[str, tuple[float, float, str]]] = {
+    "power_usage_effectiveness": (1.0, float("inf"), "a number of at least 1"),
+    "busy": (0.0, 1.0, "a positive number of at most 1"),
+}
+"""What a value lies between, and how an error says it: a building draws no less than its servers,
+and a day has no more hours than all."""
 
 
 class Assumption(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -73,7 +80,7 @@ def read_assumptions(*, root: Path = store.DATA) -> Assumptions:
 def with_values(assumptions: Assumptions, values: Mapping[str, float | None]) -> Assumptions:
     """Return the assumptions with some values as the question gives them.
 
-    Raises InputError where a value is not positive.
+    Raises InputError where a value is not positive, or can be none of what it stands for.
     """
     given = {name: value for name, value in values.items() if value is not None}
     changed = {name: _given(name, getattr(assumptions, name), v) for name, v in given.items()}
@@ -81,8 +88,9 @@ def with_values(assumptions: Assumptions, values: Mapping[str, float | None]) ->
 
 
 def _given(name: str, default: Assumption, value: float) -> Assumption:
-    if not 0 < value < float("inf"):
-        message = f"{name.replace('_', ' ')} is {value}; give a positive number ({default.unit})"
+    least, most, says = LIMITS.get(name, ANY)
+    if not (0 < value < float("inf") and least <= value <= most):
+        message = f"{name.replace('_', ' ')} is {value:g}; give {says} ({default.unit})"
         raise InputError(message)
     return Assumption(
         low=value, mid=value, high=value, unit=default.unit, as_of=default.as_of, note=ASKED

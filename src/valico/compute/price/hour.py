@@ -11,6 +11,7 @@ from valico.catalogue.chips import Chip
 from valico.compute.estimate import Estimate, step_from_figure
 from valico.compute.price.assumptions import Assumptions, step_of
 from valico.compute.spans import Span, exactly, inverse, product, total
+from valico.errors import InputError
 from valico.evidence import Cite, Step
 from valico.units import Dimension
 
@@ -44,9 +45,13 @@ class ChipHour(msgspec.Struct, frozen=True, kw_only=True):
 def chip_price(chip: Chip, *, asked_usd: float | None = None) -> Price | None:
     """Return what a chip costs, or None where no source says.
 
-    Of a low and a high price the geometric mean stands between them.
+    Of a low and a high price the geometric mean stands between them. Raises InputError where the
+    price that is asked for is not positive.
     """
     if asked_usd is not None:
+        if not 0 < asked_usd < math.inf:
+            message = f"--price-usd is {asked_usd:g}; give a positive number"
+            raise InputError(message)
         step = Step(says=f"{chip.name}: {asked_usd:,.0f} USD, as asked")
         return Price(span=exactly(asked_usd), usd_year="", why=step)
     low = chip.figures.get("price_low")

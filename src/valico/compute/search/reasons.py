@@ -111,6 +111,15 @@ def why_none(nearest: Candidate, targets: Targets) -> str:
     return f"no plan keeps the targets; the nearest, {plan}, has {' and '.join(missed)}"
 
 
+def why_too_many(users: float, most: int) -> str:
+    """Return why no plan holds so many users at once.
+
+    >>> why_too_many(1e6, 12050)
+    'no plan holds 1,000,000 users at once; the most that memory holds are 12,050'
+    """
+    return f"no plan holds {users:,.0f} users at once; the most that memory holds are {most:,}"
+
+
 def _larger(other: Candidate, best: Candidate) -> bool:
     return other.plan.chips > best.plan.chips
 

@@ -11,7 +11,7 @@ from valico.compute.search.candidate import Candidate
 from valico.compute.search.field import Field, Targets, before, between, field
 from valico.compute.search.losers import Loser, losers, slower
 from valico.compute.search.order import frontier, nearest, ranked
-from valico.compute.search.reasons import why_none
+from valico.compute.search.reasons import why_none, why_too_many
 from valico.compute.search.space import Space, serving_space
 from valico.compute.serving.engine import Engine
 from valico.compute.serving.load import Load
@@ -86,12 +86,30 @@ def search_at(
     static: bool = False,
     space: Space | None = None,
 ) -> Found:
-    """Return the best plan for so many users of the whole cluster at once: most tokens a second."""
+    """Return the best plan for so many users of the whole cluster at once: most tokens a second.
+
+    Users are dealt out evenly; replicas that get none stand idle.
+    """
     plans = space or serving_space(engine.model, chips, domain=engine.links.domain_chips)
     each = np.maximum(1.0, np.ceil(users / plans.replicas))[:, None]
-    fields = (field(engine, plans, load, users=each, static=static),)
+    fields = (_shared(field(engine, plans, load, users=each, static=static), users),)
     ways = tuple(islice(ranked(fields, Targets()), 1 + BESIDE))
-    return _found(fields, Targets(), ways, tuple(losers(engine, load, ways, Targets())))
+    found = _found(fields, Targets(), ways, tuple(losers(engine, load, ways, Targets())))
+    most = int(np.max(fields[0].largest * plans.replicas, initial=0.0))
+    if ways or not most:
+        return found
+    return msgspec.structs.replace(found, none=why_too_many(users, most))
+
+
+def _shared(found: Field, users: float) -> Field:
+    """Return a field whose rate counts the users there are, where replicas have room for more.
+
+    Two users on eight replicas keep two of them at work; twelve give some replicas two and others
+    one, and each is taken to be as slow as with two.
+    """
+    places = found.users * found.space.replicas[:, None]
+    share = np.minimum(1.0, users / places)
+    return msgspec.structs.replace(found, rate_per_chip=np.asarray(found.rate_per_chip * share))
 
 
 def search_decode(engine: Engine, load: Load, chips: int, *, targets: Targets) -> Candidate | None:

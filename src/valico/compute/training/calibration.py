@@ -26,6 +26,7 @@ Mask = NDArray[np.bool_]
 PRIOR: Final = Fitted(
     dense_factor=1.05,
     expert_factor=1.2,
+    captured_expert_factor=1.2,
     backward_factor=2.7,
     tensor_exposed=0.5,
     expert_exposed=0.7,
@@ -39,6 +40,7 @@ PRIOR: Final = Fitted(
 PRIOR_SPREAD: Final[Mapping[str, float]] = {
     "dense_factor": 0.15,
     "expert_factor": 0.4,
+    "captured_expert_factor": 0.4,
     "backward_factor": 0.15,
     "tensor_exposed": 0.6,
     "expert_exposed": 0.6,

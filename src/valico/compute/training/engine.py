@@ -27,6 +27,8 @@ class Engine(msgspec.Struct, frozen=True, kw_only=True):
     scheme: Scheme = "bf16"
     """Format of the large products; attention, norms and the output stay in 16 bits."""
     trained: Trained = "all"
+    captured: bool = False
+    """Whether a step runs as one graph, experts in fused kernels, their exchange beside others."""
     heads: int = 1
     """Tokens predicted at each place: 2 with one further prediction module (DeepSeek-V3, 2.2)."""
     fitted: Fitted
@@ -39,6 +41,7 @@ def engine_from_chip(
     *,
     scheme: Scheme = "bf16",
     trained: Trained = "all",
+    captured: bool = False,
     heads: int = 1,
     network_bytes_per_s: float | None = None,
     model_name: str = "the model",
@@ -60,6 +63,7 @@ def engine_from_chip(
         links=links_from_chip(chip, network_bytes_per_s=network_bytes_per_s),
         scheme=scheme,
         trained=trained,
+        captured=captured,
         heads=heads,
         fitted=fitted or fitted_training(),
         model_name=model_name,

@@ -17,6 +17,8 @@ class Fitted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Time of dense layers over the time of their kernels."""
     expert_factor: float = 1.0
     """The same for routed experts."""
+    captured_expert_factor: float = 1.0
+    """The same where a step is one graph and fused kernels run the experts."""
     backward_factor: float = 2.5
     """Attention backward over forward; 2.5 by FLOP (FlashAttention-2, arXiv 2307.08691)."""
     tensor_exposed: float = 1.0

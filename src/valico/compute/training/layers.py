@@ -107,20 +107,21 @@ def product_s(
 
 
 def _mixing_s(engine: Engine, share: Share, layer: Attention) -> Array:
-    """Attention of one layer; chips that share a sequence take it in as many turns as they are.
+    """Attention of one layer; chips that share a sequence have an even part of its tokens.
 
-    In each turn a chip meets the keys of one other, half of which lie before its own tokens.
+    Frameworks deal out tokens from both ends of the sequence, so that every chip meets as many
+    earlier keys as the mean: half of those that the others have.
     """
-    turn = attention_s(
+    tokens = share.sequence / share.context
+    return attention_s(
         engine.kernels,
         layer,
         sequences=share.sequences,
-        tokens=share.sequence / share.context,
-        past=0,
+        tokens=tokens,
+        past=(share.sequence - tokens) / 2,
         tensor_parallel=share.tensor,
         cache="fp16",
     )
-    return np.asarray(turn * share.context)
 
 
 def _experts_s(engine: Engine, share: Share, network: FeedForward, *, backward: bool) -> Array:
@@ -171,14 +172,15 @@ def _single_s(
 def _mixing_moved_s(engine: Engine, share: Share, layer: Attention, *, backward: bool) -> Array:
     """Count what norm and residual read and write of the hidden state, and queries and keys.
 
-    An adapter reads the input of a projection and adds to its output.
+    An adapter drops out some of the input of a projection and reads it; it writes its output and
+    adds it to that of the projection.
     """
     hidden = 4 * engine.model.hidden
     turned = 2 * (layer.heads + layer.kv_heads) * layer.key_width
     beside = 0
     if engine.trained == "adapters":
         products = attention_products(layer, engine.model.hidden)
-        beside = sum(product.inner + 3 * product.columns for product in products)
+        beside = sum(3 * product.inner + 4 * product.columns for product in products)
     return _moved_s(engine, share, hidden + turned + beside, backward=backward)
 
 

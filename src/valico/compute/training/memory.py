@@ -20,6 +20,10 @@ from valico.errors import InputError
 ALLOWANCE: Final = 0.08
 """Share of memory left to buffers and the runtime; an assumption."""
 
+OFFLOADED: Final = 0.5
+"""Share of layers whose activations leave the chip: 40 of 80 of Llama 3 70B on GB200, 20 on GB300,
+as the recipes of Megatron Bridge have it."""
+
 _WEIGHT, _GRADIENT, _STATE = 2.0, 2.0, 12.0
 """Bytes a parameter: 16-bit weight and gradient; 32-bit master weight and two moments."""
 
@@ -71,10 +75,15 @@ def memory_bytes(
     )
 
 
-def lacking_bytes(engine: Engine, memory: Memory) -> Array:
-    """Return what each plan lacks on a chip; nothing where it fits."""
+def lacking_bytes(engine: Engine, memory: Memory, *, offload: bool = False) -> Array:
+    """Return what each plan lacks on a chip; nothing where it fits.
+
+    With `offload` activations of half the layers wait in the memory of the host; a host near enough
+    (225 GB/s a chip in GB200) takes and gives them behind the arithmetic, so they cost no time.
+    """
     usable = (1 - ALLOWANCE) * engine.kernels.device.memory_bytes
-    return np.maximum(0.0, memory.total_bytes - usable)
+    away = (OFFLOADED if offload else 0.0) * memory.activations_bytes
+    return np.maximum(0.0, memory.total_bytes - away - usable)
 
 
 def require_memory(engine: Engine, plan: Plan, *, global_batch: int, sequence: int) -> Memory:
@@ -94,10 +103,13 @@ def require_memory(engine: Engine, plan: Plan, *, global_batch: int, sequence: i
 
 def _activations(engine: Engine, d: dict[str, Array], batch: Array, sequence: int) -> Array:
     model, width = engine.model, WIDTHS[engine.scheme].input_bytes
+    frozen = engine.trained == "adapters"
     tokens = d["micro_batch"] * sequence / d["context"]
     mixing = sum(g.layers * _attention_bytes(g, model.hidden, width) for g in model.attention)
-    whole = sum(g.layers * _network_bytes(g, model.hidden, width) for g in model.feed_forward)
-    light = sum(g.layers * _light_bytes(g, model.hidden, width) for g in model.feed_forward)
+    network = _frozen_bytes if frozen else _network_bytes
+    whole = sum(g.layers * network(g, model.hidden, width) for g in model.feed_forward)
+    lighter = _frozen_bytes if frozen else _light_bytes
+    light = sum(g.layers * lighter(g, model.hidden, width) for g in model.feed_forward)
     light += sum(g.layers * _latent_bytes(g, model.hidden, width) for g in model.attention)
     layers = sum(group.layers for group in model.attention)
     kept = np.where(d["recompute"] > 0, light, mixing + whole)
@@ -153,3 +165,16 @@ def _light_bytes(group: FeedForward, hidden: int, width: float) -> float:
     sides = 2 if group.gated else 1
     inner = group.width * passed + group.shared_experts * group.shared_width
     return _HALF * sides * inner + width * hidden * passed
+
+
+def _frozen_bytes(group: FeedForward, hidden: int, width: float) -> float:
+    """Count the input of the norm, and of the activation in the format of products.
+
+    Frozen weights ask for no gradient, so the inputs of their products go. Megatron-Core can keep
+    the input of an activation in 8 bits (`activation_func_fp8_input_store`); tuned runs are taken
+    to do so where their products have 8 bits.
+    """
+    passed = group.experts_per_token if group.experts else 1
+    sides = 2 if group.gated else 1
+    inner = group.width * passed + group.shared_experts * group.shared_width
+    return _HALF * hidden + width * sides * inner

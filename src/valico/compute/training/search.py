@@ -27,6 +27,8 @@ class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     shards: Shards | None = None
     recompute: Recompute | None = None
     bidirectional: bool = False
+    offload: bool = False
+    """Whether activations of half the layers wait in the memory of the host."""
 
 
 def spread_of(
@@ -70,9 +72,8 @@ def best_plan(
             f"no plan divides {engine.model_name}, {chips:,} chips and a batch of {global_batch:,}"
         )
         raise InputError(message)
-    lacking = lacking_bytes(
-        engine, memory_bytes(engine, spread, global_batch=global_batch, sequence=sequence)
-    )
+    memory = memory_bytes(engine, spread, global_batch=global_batch, sequence=sequence)
+    lacking = lacking_bytes(engine, memory, offload=known is not None and known.offload)
     if lacking.min() > 0 and must_fit:
         message = (
             f"{engine.model_name} does not fit {chips:,} {engine.kernels.device.name} under any "

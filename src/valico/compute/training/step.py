@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike
 from valico.compute.kernels.form import Array
 from valico.compute.training.engine import Engine
 from valico.compute.training.fitted import Fitted
-from valico.compute.training.passes import Passes
 from valico.compute.training.plan import Spread
 from valico.compute.training.terms import Terms, terms
 
@@ -65,8 +64,8 @@ def _micro_batch(fitted: Fitted, found: Terms) -> dict[str, Array]:
     attention = fitted.dense_factor * (1 + fitted.backward_factor) * one.attention_s
     light = fitted.elementwise_factor * one.elementwise_forward_s
     light = light + fitted.dense_factor * one.widening_s
-    there, back = _forward_s(fitted, one), _backward_s(fitted, one)
-    host = fitted.host_s * found.layers + fitted.expert_host_s * found.routed_layers
+    there, back = _forward_s(fitted, found), _backward_s(fitted, found)
+    launched = fitted.host_s * found.layers + fitted.expert_host_s * found.routed_layers
     exposed = fitted.expert_exposed * (1 - found.hidden)
     return {
         "arithmetic_s": found.slowed * (there + back) + fitted.dense_factor * one.output_s,
@@ -74,21 +73,27 @@ def _micro_batch(fitted: Fitted, found: Terms) -> dict[str, Array]:
         "tensor_s": fitted.tensor_exposed * (turns * one.tensor_forward_s + one.tensor_backward_s),
         "context_s": np.maximum(0.0, 3 * one.context_s - attention),
         "expert_s": exposed * (1 + turns) * one.exchange_s,
-        "host_s": host,
+        "host_s": launched * (1 - found.captured),
     }
 
 
-def _forward_s(fitted: Fitted, one: Passes) -> Array:
+def _forward_s(fitted: Fitted, found: Terms) -> Array:
+    one = found.passes
     dense = fitted.dense_factor * (one.dense_forward_s + one.attention_s)
     moved = fitted.elementwise_factor * one.elementwise_forward_s
-    return np.asarray(dense + fitted.expert_factor * one.experts_forward_s + moved)
+    return np.asarray(dense + _expert_factor(fitted, found) * one.experts_forward_s + moved)
 
 
-def _backward_s(fitted: Fitted, one: Passes) -> Array:
+def _backward_s(fitted: Fitted, found: Terms) -> Array:
+    one = found.passes
     attention = fitted.backward_factor * one.attention_s
     dense = fitted.dense_factor * (one.dense_backward_s + attention)
     moved = fitted.elementwise_factor * one.elementwise_backward_s
-    return np.asarray(dense + fitted.expert_factor * one.experts_backward_s + moved)
+    return np.asarray(dense + _expert_factor(fitted, found) * one.experts_backward_s + moved)
+
+
+def _expert_factor(fitted: Fitted, found: Terms) -> Array:
+    return np.where(found.captured > 0, fitted.captured_expert_factor, fitted.expert_factor)
 
 
 def _data_s(fitted: Fitted, found: Terms, one: Array) -> Array:

@@ -45,6 +45,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """1 where arithmetic hides the exchange of experts."""
     slowed: Array
     """Factor on arithmetic that gives up multiprocessors to copying."""
+    captured: Array
+    """1 where a step runs as one graph."""
     sharded: Array
     """1 where weights are gathered for each micro-batch."""
 
@@ -69,8 +71,9 @@ def terms(engine: Engine, spread: Spread, *, global_batch: ArrayLike, sequence: 
         scatter_s=0.0 * scatter if frozen else scatter,
         optimiser_s=0.0 * stages if frozen else _optimiser_s(engine, d),
         recompute=d["recompute"],
-        hidden=np.where(both, 1.0, 0.0),
+        hidden=np.where(both | engine.captured, 1.0, 0.0),
         slowed=np.where(both & (d["expert"] > 1), 1 / (1 - COPYING_SHARE), 1.0),
+        captured=np.asarray(1.0 if engine.captured else 0.0),
         sharded=sharded,
     )
     shape = np.broadcast_shapes(*(value.shape for value in d.values()), found.micro_batches.shape)

@@ -10,9 +10,9 @@ import msgspec
 import numpy as np
 
 from valico import store
-from valico.compute.calibration.hosts.reading import Reading, Words
 from valico.compute.kernels.form import Array
 from valico.compute.kernels.scheme import Framework
+from valico.compute.served.reading import Reading, Words
 from valico.compute.serving.engine import Formats
 from valico.compute.serving.load import Load
 from valico.compute.serving.spread import Degrees
@@ -66,8 +66,11 @@ def read_runs(path: Path, reading: Reading) -> list[Run]:
         slowest[run.configuration] = max(slowest[run.configuration], run.tpot_s)
     newest: dict[tuple[object, ...], Run] = {}
     for run in sorted(every, key=lambda run: run.day):
-        drafts = run.software in reading.drafting and run.words.framework == "trtllm"
-        if not drafts and run.tpot_s >= reading.twin * slowest[run.configuration]:
+        series = f"{run.words.model} {run.words.framework} {run.software}"
+        if (
+            series not in reading.drafting
+            and run.tpot_s >= reading.twin * slowest[run.configuration]
+        ):
             newest[run.configuration] = run
     return list(newest.values())
 
@@ -76,14 +79,16 @@ def _run(row: Mapping[str, str], reading: Reading) -> Run | None:
     """Return a row as a run, or None where it is none of those that are fitted or tested."""
     degrees = tuple(max(1, int(row[name] or 1)) for name in _DEGREES)
     tensor, pipeline, data, cut, dealt = degrees
+    source = row["silicon_data_source"]
     known = row["model_path"] in reading.models and row["backend"] in _FRAMEWORKS
-    ours = row["mode"] == "agg" and reading.provenance in row["silicon_data_source"]
-    # where the file writes N x N for "tp N, ep N", the degrees contradict each other
+    ours = row["mode"] == "agg" and reading.provenance in source
     sound = tensor * data * pipeline <= reading.most_chips and cut * dealt == tensor * data
+    # older files write N x N where the scripts say "tp N, ep N" on N chips
+    sound = sound and not (cut == dealt > 1 and reading.sound_since not in source)
     if not (known and ours and sound and row["tp_size"] and row["silicon_ttft_ms"]):
         return None
-    concurrency = row["silicon_data_source"].split(reading.provenance)[1].split(";")[0]
-    day = _DATE.search(row["silicon_data_source"])
+    concurrency = source.split(reading.provenance)[1].split(";")[0]
+    day = _DATE.search(source)
     return Run(
         words=Words(
             model=reading.models[row["model_path"]],

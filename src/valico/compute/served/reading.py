@@ -101,6 +101,8 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     rounds: float
     left_out: tuple[str, ...]
     most_chips: int
+    sound_since: str
+    """Marks files that write the degrees of experts as they were."""
     twin: float
     drafting: tuple[str, ...]
     models: Mapping[str, str]

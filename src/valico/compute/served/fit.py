@@ -3,8 +3,7 @@
 The kernels of every pass are reckoned once; what a host adds is cheap to try. The loss is the mean
 of |log(predicted / measured)| of the time of a token, and 0.3 of that of the first token, each cut
 off where a row cannot be right; on top come squares of how far a number strays from its guess, in
-steps. How strongly is chosen so that a model left out is predicted best, the strongest that comes
-within 3 % of it.
+steps. How strongly is chosen by models that were left out of the fit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,14 +14,14 @@ import numpy as np
 
 from valico.catalogue.chips import read_chips
 from valico.catalogue.models import read_models
-from valico.compute.calibration.hosts.reading import Reading
-from valico.compute.calibration.hosts.runs import Group
 from valico.compute.fabric.links import links_from_chip
 from valico.compute.kernels.coefficients import Operators
 from valico.compute.kernels.device import device_from_chip
 from valico.compute.kernels.form import Array
 from valico.compute.kernels.kernels import Kernels
 from valico.compute.kernels.scheme import Framework, Scheme
+from valico.compute.served.reading import Reading
+from valico.compute.served.runs import Group
 from valico.compute.serving.closed import closed_loop
 from valico.compute.serving.engine import Engine
 from valico.compute.serving.forward import Bare
@@ -35,7 +34,6 @@ PULLS: Final = (0.003, 0.01, 0.03)
 _FIRST_TOKEN: Final = 0.3
 _CUT_TPOT: Final = 0.7
 _CUT_TTFT: Final = 1.0
-_CLOSE: Final = 1.03
 _TRIES: Final = 400
 
 _SCHEMES: Final[Mapping[Framework, tuple[Scheme, ...]]] = {
@@ -122,27 +120,36 @@ def fit(served: Sequence[Served], framework: Framework, reading: Reading, pull: 
 
 def left_out(
     served: Sequence[Served], framework: Framework, reading: Reading, pull: float
-) -> Misses:
+) -> list[Misses]:
     """Return the misses on each model with a host that was fitted without it."""
     found = []
     for model in sorted({one.group.model for one in served}):
         others = [one for one in served if one.group.model != model]
         host = fit(others, framework, reading, pull)
         found.append(misses([one for one in served if one.group.model == model], host))
+    return found
+
+
+def together(found: Sequence[Misses]) -> Misses:
+    """Return the misses of all models."""
     return Misses(
         tpot=np.concatenate([one.tpot for one in found]),
         ttft=np.concatenate([one.ttft for one in found]),
     )
 
 
-def choose(losses: Mapping[float, float]) -> float:
-    """Return the strongest pull whose loss comes close to the least.
+def choose(losses: Mapping[float, Sequence[float]]) -> float:
+    """Return the strongest pull within one standard error of the best, by losses on each model.
 
-    >>> choose({0.003: 1.00, 0.01: 1.02, 0.03: 1.10})
+    Breiman et al., "Classification and Regression Trees" (1984), 3.4.3.
+
+    >>> choose({0.003: [0.8, 1.2], 0.01: [1.0, 1.3], 0.03: [1.4, 1.4]})
     0.01
     """
-    close = _CLOSE * min(losses.values())
-    return max(pull for pull, loss in losses.items() if loss <= close)
+    mean = {pull: float(np.mean(some)) for pull, some in losses.items()}
+    best = min(mean, key=mean.__getitem__)
+    error = float(np.std(losses[best], ddof=1)) / len(losses[best]) ** 0.5
+    return max(pull for pull in mean if mean[pull] <= mean[best] + error)
 
 
 def _guess(framework: Framework, reading: Reading) -> Array:

@@ -1,15 +1,19 @@
-"""`python -m valico.compute.calibration.hosts`: refit the hosts and print them with their errors."""
+"""`python -m valico.compute.served`: refit the hosts, print them and their errors."""
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
 from valico import store
-from valico.compute.calibration.hosts.fit import (
+from valico.compute.calibration.tables import PACKAGE
+from valico.compute.calibration.tables import Reading as Tables
+from valico.compute.kernels.coefficients import FOLDER, read_operators
+from valico.compute.kernels.scheme import Framework
+from valico.compute.served.fit import (
     PULLS,
     Misses,
     Served,
@@ -18,13 +22,10 @@ from valico.compute.calibration.hosts.fit import (
     left_out,
     misses,
     prepare,
+    together,
 )
-from valico.compute.calibration.hosts.reading import Reading, read_reading
-from valico.compute.calibration.hosts.runs import groups, read_runs
-from valico.compute.calibration.tables import PACKAGE
-from valico.compute.calibration.tables import Reading as Tables
-from valico.compute.kernels.coefficients import FOLDER, read_operators
-from valico.compute.kernels.scheme import Framework
+from valico.compute.served.reading import Reading, read_reading
+from valico.compute.served.runs import groups, read_runs
 from valico.compute.serving.hosts import Host
 
 FRAMEWORKS: tuple[Framework, ...] = ("trtllm", "sglang", "vllm")
@@ -32,9 +33,7 @@ FRAMEWORKS: tuple[Framework, ...] = ("trtllm", "sglang", "vllm")
 
 def main(words: Sequence[str] | None = None) -> int:
     """Refit every framework and print what belongs in `data/operators/host.toml`."""
-    parser = argparse.ArgumentParser(
-        prog="python -m valico.compute.calibration.hosts", description=__doc__
-    )
+    parser = argparse.ArgumentParser(prog="python -m valico.compute.served", description=__doc__)
     parser.add_argument("--runs", type=Path, help="silicon_sample.csv, where it is not installed")
     asked = parser.parse_args(words)
     path = asked.runs or Path(str(files(PACKAGE) / "systems" / "silicon_sample.csv"))
@@ -51,17 +50,18 @@ def _refit(served: Sequence[Served], framework: Framework, reading: Reading) -> 
     tests = [one for one in served if one.group.system in reading.left_out]
     own = [one for one in served if one.group.system not in reading.left_out]
     apart = {pull: left_out(own, framework, reading, pull) for pull in PULLS}
-    pull = choose({pull: found.loss for pull, found in apart.items()})
+    losses = {pull: [one.loss for one in found] for pull, found in apart.items()}
+    pull = choose(losses)
     host = fit(own, framework, reading, pull)
-    _say(f"\n# {framework}: pull {pull}; {_losses(apart)}")
-    _say(f"# fitted {_shown(misses(own, host))}; models left out {_shown(apart[pull])}")
+    _say(f"\n# {framework}: pull {pull}; {_listed(losses)}")
+    _say(f"# fitted {_shown(misses(own, host))}; models left out {_shown(together(apart[pull]))}")
     if tests:
         _say(f"# {', '.join(reading.left_out)}, never fitted: {_shown(misses(tests, host))}")
     _say(_toml(framework, host))
 
 
-def _losses(apart: Mapping[float, Misses]) -> str:
-    return ", ".join(f"loss {found.loss:.4f} at {pull}" for pull, found in apart.items())
+def _listed(losses: Mapping[float, Sequence[float]]) -> str:
+    return ", ".join(f"loss {np.mean(some):.4f} at {pull}" for pull, some in losses.items())
 
 
 def _shown(found: Misses) -> str:
@@ -71,14 +71,19 @@ def _shown(found: Misses) -> str:
 
 def _toml(framework: Framework, host: Host) -> str:
     """Return a host as its table of the data file."""
-    tables = {"stretch": host.stretch, "fused_s": host.fused_s}
-    lines = [f"[hosts.{framework}]"]
-    for name in ("decode_s", "sequence_s", "layer_s", "request_s"):
-        lines.append(f"{name} = {getattr(host, name):.2g}")
-    for name, table in tables.items():
-        inside = ", ".join(f"{key} = {value:.2g}" for key, value in table.items())
-        lines.append(f"{name} = {{ {inside} }}")
-    return "\n".join(lines)
+    numbers = ("decode_s", "sequence_s", "layer_s", "request_s")
+    return "\n".join(
+        (
+            f"[hosts.{framework}]",
+            *(f"{name} = {getattr(host, name):.2g}" for name in numbers),
+            f"stretch = {_inline(host.stretch.items())}",
+            f"fused_s = {_inline(host.fused_s.items())}",
+        )
+    )
+
+
+def _inline(items: Iterable[tuple[str, float]]) -> str:
+    return f"{{ {', '.join(f'{key} = {value:.2g}' for key, value in items)} }}"
 
 
 def _say(line: str) -> None:
