@@ -33,9 +33,12 @@ anchors: $(READY)  ## published tables against ours
 accuracy: $(READY)  ## every published measurement against its prediction; docs/accuracy.md anew
 	$(BIN)/python examples/accuracy.py --on $(shell date +%F)
 
-calibrate: $(READY)  ## refit the operators to the measured tables; OPERATORS=folder adds H20, H800, Ascend
+calibrate: $(READY)  ## refit operators, exchange, hosts and training; OPERATORS=folder adds H20, H800, Ascend
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[calibrate]'
 	$(BIN)/python -m valico.compute.calibration --on $(shell date +%F) $(if $(OPERATORS),--operators $(OPERATORS))
+	$(BIN)/python -m valico.compute.fabric.calibration --on $(shell date +%F)
+	$(BIN)/python -m valico.compute.served --on $(shell date +%F)
+	$(BIN)/python examples/calibrate_training.py --on $(shell date +%F)
 
 docs: $(READY)  ## what the papers show, made anew by the program
 	$(BIN)/python examples/readme.py
@@ -43,6 +46,7 @@ docs: $(READY)  ## what the papers show, made anew by the program
 bench: $(READY)  ## medians of whole processes and of the loader
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/regime.py
+	$(BIN)/python benchmarks/compute.py
 
 $(READY): requirements/run.txt requirements/extras.txt requirements/test.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -1,8 +1,9 @@
-"""`python -m valico.compute.served`: refit the hosts, print them and their errors."""
+"""`python -m valico.compute.served`: refit the hosts, print them and their errors, write them."""
 
 import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,27 +27,42 @@ from valico.compute.served.fit import (
 )
 from valico.compute.served.reading import Reading, read_reading
 from valico.compute.served.runs import groups, read_runs
+from valico.compute.served.writing import with_day, with_host
 from valico.compute.serving.hosts import Host
 
 FRAMEWORKS: tuple[Framework, ...] = ("trtllm", "sglang", "vllm")
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Refit every framework and print what belongs in `data/operators/host.toml`."""
+    """Refit every framework and print its numbers; with a day, write `data/operators/host.toml`."""
     parser = argparse.ArgumentParser(prog="python -m valico.compute.served", description=__doc__)
     parser.add_argument("--runs", type=Path, help="silicon_sample.csv, where it is not installed")
+    parser.add_argument("--on", type=date.fromisoformat, help="Day of the fit: write the file.")
     asked = parser.parse_args(words)
     path = asked.runs or Path(str(files(PACKAGE) / "systems" / "silicon_sample.csv"))
     reading = read_reading()
     tables = store.read_document(store.DATA / FOLDER / "tables.toml", Tables)
     runs = [run for run in read_runs(path, reading) if run.words.system in tables.systems]
     served = prepare(groups(runs, reading), tables.systems, read_operators())
-    for framework in FRAMEWORKS:
+    hosts = [
         _refit([one for one in served if one.group.framework == framework], framework, reading)
+        for framework in FRAMEWORKS
+    ]
+    if asked.on:
+        _write(hosts, asked.on)
     return 0
 
 
-def _refit(served: Sequence[Served], framework: Framework, reading: Reading) -> None:
+def _write(hosts: Sequence[str], on: date) -> None:
+    path = store.DATA / FOLDER / "host.toml"
+    text = with_day(path.read_text(encoding="utf-8"), on)
+    for host in hosts:
+        text = with_host(text, host)
+    path.write_text(text, encoding="utf-8")
+
+
+def _refit(served: Sequence[Served], framework: Framework, reading: Reading) -> str:
+    """Fit one framework's host, tell its errors, and return its table."""
     tests = [one for one in served if one.group.system in reading.left_out]
     own = [one for one in served if one.group.system not in reading.left_out]
     apart = {pull: left_out(own, framework, reading, pull) for pull in PULLS}
@@ -57,7 +73,9 @@ def _refit(served: Sequence[Served], framework: Framework, reading: Reading) -> 
     _say(f"# fitted {_shown(misses(own, host))}; models left out {_shown(together(apart[pull]))}")
     if tests:
         _say(f"# {', '.join(reading.left_out)}, never fitted: {_shown(misses(tests, host))}")
-    _say(_toml(framework, host))
+    table = _toml(framework, host)
+    _say(table)
+    return table
 
 
 def _listed(losses: Mapping[float, Sequence[float]]) -> str:
