@@ -4,4 +4,4 @@ Ask whether a party may have a chip on a day, what the chip can do, and who says
 Each number that comes back names its source. Information, not legal advice.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
