@@ -51,6 +51,17 @@ NOT_OF_RULES = {
     "gb300_if_formula_applied_2027",
     "china_increase_if_gb300_2027_over",
 }
+NOT_COUNTED = {
+    "china_owned_h100e_derived",
+    "top5_us_hyperscalers_share",
+    "us_advantage_b30a_exports",
+    "china_ahead_in_worst_case",
+    "ascend_units_2025",
+    "dies_910b_per_910c",
+    "nvidia_share_2026",
+    "huawei_share_2026",
+}
+"""Figures of the market that are inputs, forecasts, or rest on a table that could not be read."""
 CLERK = clerk_at(Desk(), today=date(2026, 11, 21))
 H20 = Measure(name="tpp", chip="nvidia/h20-96")
 ON = date(2026, 2, 1)
@@ -147,7 +158,7 @@ def test_a_rule_or_a_sheet_that_moves_is_seen(
 def test_only_stocks_and_forecasts_are_not_asked(found: dict[str, dict[str, Compared]]) -> None:
     left = {f.id for table in found.values() for f in table.values() if f.state == "not asked"}
 
-    assert left == NOT_OF_RULES
+    assert left == NOT_OF_RULES | NOT_COUNTED
 
 
 def test_no_explanation_stands_where_nothing_differs(
@@ -181,6 +192,16 @@ def test_no_figure_of_a_shipped_table_has_the_id_of_another(name: str) -> None:
         ("cfr-mcguire-gap", "gap_2025", -0.038),
         ("cfr-mcguire-gap", "gap_2027", 0.471),
         ("h200-over-h20", "times_agency", 0.114),
+        ("bernstein-zettaflops", "blackwell_zf", -0.5),
+        ("cnas-2024", "training_share_median", 3.353),
+        ("cnas-2024", "inference_share_median", 0.690),
+        ("epoch-2025-insight", "h100e_later", 0.180),
+        ("epoch-2025-insight", "growth_per_year", 0.477),
+        ("epoch-china-share-global", "china_share_excl_smuggled", -0.623),
+        ("epoch-smuggled", "share_of_china_compute", 0.148),
+        ("ifp-b30a-scenarios", "us_advantage_no_exports_headline", 0.235),
+        ("rand-tsmc-dies", "h100_equivalents", 0.183),
+        ("substrate-2026", "total_ci90_high", -0.192),
     ],
 )
 def test_these_figures_differ_and_no_others(
@@ -192,7 +213,7 @@ def test_these_figures_differ_and_no_others(
 
     assert found[table][figure].difference == pytest.approx(difference, abs=0.001)
     assert (table, figure) in differing
-    assert len(differing) == 8
+    assert len(differing) == 18
 
 
 def test_a_figure_that_is_ours_is_within() -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from valico.answer.measurements.catalogue import Catalogue
+from valico.answer.measurements.rows import Measurement
+from valico.compute.kernels.scheme import Scheme
 from valico.errors import UnknownNameError
 
 
@@ -87,6 +89,48 @@ def test_the_format_of_a_training_run_is_read_from_words(
     catalogue: Catalogue, words: str, scheme: str
 ) -> None:
     assert catalogue.trained_in(words) == scheme
+
+
+def test_a_table_that_tells_two_kinds_of_fp8_apart_is_in_fp8(catalogue: Catalogue) -> None:
+    assert catalogue.trained_in("", "nvidia-mbridge-archive") == "fp8"
+    assert catalogue.trained_in("BF16", "nvidia-mbridge-archive") == "bf16"
+    assert catalogue.trained_in("", "mosaic-a100") == "bf16"
+
+
+@pytest.mark.parametrize(
+    ("chip", "scheme", "version", "captured"),
+    [
+        ("nvidia/gb200", "fp8-block", "26.04.01", False),
+        ("nvidia/gb200", "fp8-block", "26.06", True),
+        ("nvidia/gb300", "fp8-block", "26.08", True),
+        ("nvidia/h100-sxm-80", "fp8", "26.08", False),
+        ("nvidia/gb200", "bf16", "26.08", False),
+    ],
+)
+def test_a_published_recipe_holds_from_its_first_container_on(
+    catalogue: Catalogue, chip: str, scheme: Scheme, version: str, *, captured: bool
+) -> None:
+    row = Measurement(
+        id="1",
+        source_id="nvidia-mbridge-archive",
+        kind="training",
+        model="Qwen3_235B_a22B",
+        chip_id=chip,
+        fw_version=version,
+        metric="tokens_per_s_per_chip",
+        value=None,
+        unit="tokens/s",
+    )
+    recipe = catalogue.recipe(row, "alibaba/qwen3-235b-a22b", chip, scheme)
+
+    assert (recipe is not None and recipe.captured) == captured
+
+
+def test_every_recipe_names_models_and_chips_that_exist(catalogue: Catalogue) -> None:
+    for recipe in catalogue.manners.recipe:
+        assert set(recipe.models) <= set(catalogue.models)
+        assert set(recipe.chips) <= set(catalogue.chips)
+        assert recipe.sources
 
 
 def test_every_name_in_the_table_leads_somewhere(catalogue: Catalogue) -> None:

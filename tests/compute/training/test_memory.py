@@ -85,3 +85,40 @@ def test_a_model_of_125_million_fits_a_chip(
     # 16 bytes a parameter: 125 million take 2 GB
     held = memory.total_bytes[0] - memory.activations_bytes[0]
     assert held == pytest.approx(16 * 125e6, rel=0.02)
+
+
+def test_frozen_weights_keep_no_gradients_and_fewer_activations(llama: Engine) -> None:
+    plan = spread_from_plans([Plan(tensor=8)])
+    frozen = msgspec.structs.replace(llama, trained="adapters")
+    learns = memory_bytes(llama, plan, global_batch=1, sequence=8192)
+    frozen_kept = memory_bytes(frozen, plan, global_batch=1, sequence=8192)
+
+    assert frozen_kept.gradients_bytes[0] == 0.0
+    assert frozen_kept.optimiser_bytes[0] == 0.0
+    assert 0 < frozen_kept.activations_bytes[0] < learns.activations_bytes[0]
+
+
+def test_adapters_of_70b_fit_one_b200_as_they_did_in_mlperf(
+    chips: Mapping[str, Chip], catalogue: Mapping[str, Model]
+) -> None:
+    # MLPerf Training v5.0: eight copies on eight chips, 8,192 tokens each
+    model = catalogue["meta/llama-2-70b"]
+    assert model.architecture is not None
+    engine = engine_from_chip(
+        model.architecture, chips["nvidia/b200-sxm"], scheme="fp8", trained="adapters"
+    )
+    require_memory(engine, Plan(data=8), global_batch=8, sequence=8192)
+
+
+def test_activations_that_wait_in_the_host_let_a_plan_fit_that_did_not(
+    chips: Mapping[str, Chip], catalogue: Mapping[str, Model]
+) -> None:
+    # Megatron Bridge, 26.02: Llama 3 70B under FSDP on 64 GB300, nothing computed again
+    model = catalogue["meta/llama-3.1-70b"]
+    assert model.architecture is not None
+    engine = engine_from_chip(model.architecture, chips["nvidia/gb300"], scheme="fp8")
+    spread = spread_from_plans([Plan(data=64, micro_batch=2, shards=3)])
+    memory = memory_bytes(engine, spread, global_batch=256, sequence=8192)
+
+    assert lacking_bytes(engine, memory)[0] > 0
+    assert lacking_bytes(engine, memory, offload=True)[0] == 0

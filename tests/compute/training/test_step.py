@@ -12,6 +12,7 @@ from valico.compute.kernels.scheme import Scheme
 from valico.compute.training.engine import Engine, engine_from_chip
 from valico.compute.training.plan import Plan, spread_from_plans
 from valico.compute.training.step import step_s
+from valico.compute.training.terms import terms
 from valico.errors import InputError
 
 degrees = st.sampled_from([1, 2, 4, 8])
@@ -158,3 +159,49 @@ def test_a_chip_without_the_rate_for_a_format_is_refused(
 
     assert "A100" in str(fault.value)
     assert "has no rate for training in fp8; known are fp16" in str(fault.value)
+
+
+@given(plan=st.builds(Plan, tensor=degrees, data=degrees, expert=degrees))
+@settings(max_examples=20, deadline=None)
+def test_a_captured_step_waits_for_no_launch_and_is_never_slower(
+    chips: Mapping[str, Chip], catalogue: Mapping[str, Model], plan: Plan
+) -> None:
+    engine = _engine(catalogue["alibaba/qwen3-30b-a3b"], chips["nvidia/gb200"], "fp8-block")
+    captured = msgspec.structs.replace(engine, captured=True)
+    spread = spread_from_plans([plan])
+    found = step_s(captured, spread, global_batch=64, sequence=4096)
+
+    assert found.host_s[0] == 0.0
+    assert found.expert_s[0] == 0.0
+    assert found.total_s[0] < _step(engine, plan, 64)
+
+
+@given(context=st.sampled_from([2, 4, 8]))
+@settings(max_examples=3, deadline=None)
+def test_chips_that_share_a_sequence_share_its_attention(
+    chips: Mapping[str, Chip], catalogue: Mapping[str, Model], context: int
+) -> None:
+    engine = _engine(catalogue["meta/llama-3.1-70b"], chips["nvidia/h100-sxm-80"])
+    spread = spread_from_plans([Plan(), Plan(context=context)])
+    alone, shared = terms(engine, spread, global_batch=8, sequence=32_768).passes.attention_s
+
+    # even parts of one whole; smaller products lose some of their speed
+    assert alone / context <= shared * (1 + 1e-9)
+    assert shared < 1.3 * alone / context
+
+
+@given(
+    plans=st.lists(
+        st.builds(Plan, tensor=degrees, context=degrees, micro_batch=degrees, expert=degrees),
+        min_size=1,
+        max_size=12,
+    )
+)
+@settings(max_examples=15, deadline=None)
+def test_many_plans_take_as_long_as_each_alone(
+    chips: Mapping[str, Chip], catalogue: Mapping[str, Model], plans: list[Plan]
+) -> None:
+    engine = _engine(catalogue["alibaba/qwen3-30b-a3b"], chips["nvidia/h100-sxm-80"])
+    together = step_s(engine, spread_from_plans(plans), global_batch=64, sequence=4096).total_s
+
+    assert together.tolist() == pytest.approx([_step(engine, plan, 64) for plan in plans])

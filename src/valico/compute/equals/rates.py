@@ -13,6 +13,7 @@ from valico.compute.search.engines import Setup
 from valico.compute.search.field import Field, Truth, between, field, reading, reading_rates
 from valico.compute.search.reasons import plan_short
 from valico.compute.search.space import Space, serving_space
+from valico.compute.serving.ground import ground_of
 from valico.compute.serving.load import Load, tokens_from_load
 from valico.compute.serving.serve import serve
 from valico.compute.serving.work import ServingWork
@@ -125,7 +126,13 @@ def _best(on: Bench, found: Field, rates: Array, *, reads: bool = False) -> Rate
         return None
     plan, users = on.space.plan(int(row)), int(found.users[row, column])
     served = serve(on.setup.engine, plan, _work(on.load, users))
-    estimate = served.ttft if reads else served.tpot
+    if (
+        reads
+    ):  # in full passes nobody waits: the tails of a first token, which hold queues, are not its
+        ground = ground_of(on.setup.engine, served.passes, (1,)).whole
+        span = Span(*interval(rate, ground, "throughput"))
+        return Rate(span=span, plan=plan_short(plan), users=users, basis=ground.basis)
+    estimate = served.tpot
     wide = math.log(estimate.high / estimate.mid)
     narrow = math.log(estimate.mid / estimate.low)
     span = Span(rate * math.exp(-wide), rate, rate * math.exp(narrow))

@@ -95,8 +95,7 @@ def _dense(chosen: Precision, model: Model, device: Device) -> Scheme:
     if chosen == "fp8":
         if "fp8" not in device.rates_flop_per_s:
             return "w8a16"
-        block = model.weights == "fp8" and (model.maker or "") in _FINE
-        return "fp8-block" if block else "fp8"
+        return "fp8-block" if model.weights == "fp8" and _scaled_by_block(model) else "fp8"
     by_precision: Mapping[Precision, Scheme] = {
         "fp16": "bf16",
         "int8": "int8",
@@ -104,6 +103,12 @@ def _dense(chosen: Precision, model: Model, device: Device) -> Scheme:
         "int4": "w4a16",
     }
     return by_precision[chosen]
+
+
+def _scaled_by_block(model: Model) -> bool:
+    if model.scaled_by_block is not None:
+        return model.scaled_by_block
+    return (model.maker or "") in _FINE
 
 
 def _experts(dense: Scheme, model: Model, device: Device) -> Scheme:

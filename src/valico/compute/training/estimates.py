@@ -1,5 +1,6 @@
 """Estimates of training: how sure a time is, and what a step computes."""
 
+from math import hypot
 from typing import Final
 
 from valico.catalogue.architecture import Architecture
@@ -28,7 +29,8 @@ def token_flop(model: Architecture, sequence: int) -> float:
 def step_ground(engine: Engine) -> Ground:
     """Return what the time of a step rests on; near kernels and links make it surer.
 
-    Links of another make say that the chip is far from all that were measured.
+    Kernels of another chip add their own spread to that of steps. Links of another make say that
+    the chip is far from all that were measured.
     """
     kernels, links = matmul_ground(engine.kernels, engine.scheme), links_ground(engine.links)
     file = training_file()
@@ -36,7 +38,8 @@ def step_ground(engine: Engine) -> Ground:
         return Ground(basis="calibrated", spread=file.spread, source=kernels.source)
     basis: Basis = "assumed" if kernels.basis in {"assumed", "bound"} else "transferred"
     near = basis == "transferred" and max(kernels.spread, links.spread) < file.spread_other
-    spread = file.spread_unseen if near else max(file.spread_other, kernels.spread)
+    unseen = min(file.spread_other, hypot(file.spread_unseen, kernels.spread))
+    spread = unseen if near else max(file.spread_other, kernels.spread)
     return Ground(basis=basis, from_chip=kernels.from_chip, spread=spread, source=kernels.source)
 
 

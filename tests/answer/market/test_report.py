@@ -1,0 +1,126 @@
+"""The page, the rows and the pictures of a scenario."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from valico.answer.market.html import html_of
+from valico.answer.market.picture import PICTURES, picture_svg, write_picture
+from valico.answer.market.report import Report, SimulateAsked, report_asked, runs_wanted
+from valico.answer.market.rows import csv_of, rows, write_parquet
+from valico.answer.market.sheet import sheet_of
+from valico.answer.market.tornado_text import bar
+from valico.answer.table.layout import laid_out, width_of
+from valico.answer.wire import json_from_record
+from valico.errors import DataError, InputError, UnknownNameError
+
+HALT = str(Path(__file__).parents[2] / "market" / "files" / "halt.toml")
+
+
+@cache
+def report(against: str | None = None) -> Report:
+    """Return a report on the halt of 2025."""
+    return report_asked(SimulateAsked(scenario=HALT, runs=64, against=against))
+
+
+def lines(width: int, against: str | None = None) -> list[str]:
+    """Return the lines of the sheet at a width."""
+    laid = laid_out(sheet_of(report(against)), width)
+    return ["".join(span.text for span in line) for line in laid]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    laid = [line for line in laid_out(sheet_of(report()), width) if "http" not in str(line)]
+
+    assert max(width_of(line) for line in laid) <= width
+
+
+def test_the_answer_comes_first_and_the_error_of_the_mean_is_told() -> None:
+    first = lines(80)[:10]
+
+    assert first[1].startswith("Delivered")
+    assert any(line.startswith("Stranded") for line in first)
+    assert any("American licence in 67 weeks" in line for line in first)
+    assert "standard error of the mean" in " ".join(first)
+
+
+def test_a_scenario_differs_in_nothing_from_itself() -> None:
+    found = report(HALT).against
+
+    assert found is not None
+    assert found.paired
+    assert all(one.difference.p5 == one.difference.p95 == 0 for one in found.differences)
+
+
+def test_the_runs_told_of_are_those_announced() -> None:
+    heard: list[int] = []
+    asked = SimulateAsked(scenario=HALT, runs=64)
+
+    report_asked(asked, told=heard.append)
+
+    assert sum(heard) == runs_wanted(asked)
+
+
+def test_the_json_reads_back_as_the_same_report() -> None:
+    text = json_from_record(report())
+
+    assert msgspec.json.decode(text, type=Report) == report()
+
+
+def test_every_row_says_its_metric_and_whether_it_is_a_stock_or_a_flow() -> None:
+    told = list(rows(report()))
+
+    assert {row["kind"] for row in told} == {"stock", "flow"}
+    assert {row["holding"] for row in told} == {"owned"}
+    assert {"units", "h100_equivalents", "power_w", "usd"} <= {row["metric"] for row in told}
+    assert csv_of(report()).count("\n") == len(told) + 1
+
+
+def test_parquet_holds_the_same_rows(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    write_parquet(report(), tmp_path / "halt.parquet")
+
+    assert parquet.read_table(tmp_path / "halt.parquet").to_pylist() == list(rows(report()))
+
+
+def test_the_page_asks_for_nothing_from_elsewhere() -> None:
+    page = html_of(report())
+
+    assert page.count("<svg") == len(PICTURES)
+    assert not re.search(r"<script|<link|<img|@import|url\(http", page)
+
+
+def test_words_of_a_scenario_cannot_become_markup() -> None:
+    summary = msgspec.structs.replace(report().summary, title="<script>alert(1)</script>")
+    named = msgspec.structs.replace(report(), summary=summary, note="<b>bold</b>")
+
+    assert "<script" not in html_of(named)
+    assert "<b>" not in html_of(named)
+
+
+@pytest.mark.parametrize("name", list(PICTURES))
+def test_the_same_report_gives_the_same_picture(name: str) -> None:
+    assert picture_svg(report(), name) == picture_svg(report(), name)
+
+
+def test_a_picture_of_no_known_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"allowed: .svg, .png"):
+        write_picture(report(), tmp_path / "halt.jpg")
+
+
+def test_a_bar_that_does_not_move_is_the_middle_alone() -> None:
+    assert bar(5, 5, 5, (0, 10)).strip() == "│"
+
+
+def test_an_unknown_scenario_is_told_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="Nearest: h20-2025"):
+        report_asked(SimulateAsked(scenario="h20-2052"))
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"none.toml: cannot be read"):
+        report_asked(SimulateAsked(scenario=str(tmp_path / "none.toml")))
