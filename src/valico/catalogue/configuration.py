@@ -106,6 +106,7 @@ def _model(written: Mapping[str, object], *, where: str, name: str) -> Model:
         name=name,
         weights=weights,
         expert_weights=expert_weights if _has_experts(architecture) else None,
+        scaled_by_block=_scaled_by_block(written) if weights == "fp8" else None,
         note=_note(config),
         architecture=architecture,
     )
@@ -177,6 +178,11 @@ def _formats(written: Mapping[str, object]) -> tuple[Format | None, Format | Non
     if quantised in {"fp4", "int4"}:  # four bits are for experts where there are any
         return (plain, quantised) if _mentions_experts(flat) else (quantised, None)
     return quantised or plain, expert
+
+
+def _scaled_by_block(written: Mapping[str, object]) -> bool:
+    flat = {**written, **_table(written, "text_config")}
+    return bool(_table(flat, "quantization_config").get("weight_block_size"))
 
 
 def _table(written: Mapping[str, object], key: str) -> Mapping[str, object]:

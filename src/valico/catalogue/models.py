@@ -36,6 +36,8 @@ class ModelStatement(Statement, frozen=True, forbid_unknown_fields=True, kw_only
     active_parameters_prefill: str | None = None
     active_parameters_decode: str | None = None
     training_tokens: str | None = None
+    training_batch_tokens: str | None = None
+    """Tokens of one step for most of the run."""
     training_flop: str | None = None
     training_time_chip_s: str | None = None
     """Chips times seconds; written as hours: "2.664e6 h"."""
@@ -51,6 +53,7 @@ QUANTITIES: Final[Mapping[str, Dimension]] = {
     "active_parameters_prefill": "count",
     "active_parameters_decode": "count",
     "training_tokens": "count",
+    "training_batch_tokens": "count",
     "training_flop": "FLOP",
     "training_time_chip_s": "s",
     "training_chips": "count",
@@ -101,6 +104,8 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     """How the maker publishes the weights."""
     expert_weights: Format | None = None
     """How the maker publishes routed experts, where that differs."""
+    scaled_by_block: bool | None = None
+    """Whether weights of 8 bits have a scale for each block; None where nobody says."""
     training_hardware: str | None = None
     """Chip id."""
     note: str | None = None

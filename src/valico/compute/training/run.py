@@ -52,6 +52,11 @@ class Training(msgspec.Struct, frozen=True, kw_only=True):
     why: Step
 
 
+def usual_batch_tokens(model: Model) -> float:
+    """Return the tokens of a step as the model's maker states them, else 16 million."""
+    return model.value("training_batch_tokens") or BATCH_TOKENS
+
+
 def training_time(
     model: Model,
     cluster: Cluster,
@@ -60,7 +65,7 @@ def training_time(
     scheme: Scheme | None = None,
     precision: Precision | None = None,
     sequence: int = SEQUENCE_TOKENS,
-    batch_tokens: float = BATCH_TOKENS,
+    batch_tokens: float | None = None,
     trained_on: Chip | None = None,
     network_bytes_per_s: float | None = None,
     operators: Operators | None = None,
@@ -75,7 +80,8 @@ def training_time(
     flop = training_flop(model, tokens=tokens, sequence_tokens=sequence)
     count, tokens_why = training_tokens(model, tokens)
     engine = _engine(model, cluster.chip, scheme, (network_bytes_per_s, operators))
-    found = fleet(engine, chips=cluster.count, sequence=sequence, batch_tokens=batch_tokens)
+    batch = batch_tokens or usual_batch_tokens(model)
+    found = fleet(engine, chips=cluster.count, sequence=sequence, batch_tokens=batch)
     chosen = precision or best_precision(cluster.chip)
     least = _bound(flop, cluster, chosen)
     time = _time(engine, cluster, found, count, tokens_why)
@@ -159,7 +165,7 @@ def _in_practice(time: Estimate) -> Estimate:
 
 
 _ASSUMED: Final = Step(
-    says="steps of about 16 million tokens and the network usual beside the chip, unless given",
+    says="steps as large as the maker states, else of about 16 million tokens, and the network usual beside the chip",
     cites=(Cite("valico-assumption"),),
 )
 
