@@ -165,7 +165,7 @@ def _in_practice(time: Estimate) -> Estimate:
 
 
 _ASSUMED: Final = Step(
-    says="steps as large as the maker states, else of about 16 million tokens, and the network usual beside the chip",
+    says="steps as large as the maker states, else of about 16 million tokens; usual network",
     cites=(Cite("valico-assumption"),),
 )
 
