@@ -121,9 +121,13 @@ def main(words: list[str]) -> None:
     runs = next((int(word) for word in words if word.isdigit()), RUNS)
     chosen = [word for word in words if word in ENGINES] or list(ENGINES)
     load = ", ".join(f"{part:.1f}" for part in os.getloadavg())
-    print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, {os.cpu_count()} cores, ", end="")
+    print(
+        f"Python {sys.version.split()[0]}, NumPy {np.__version__}, {os.cpu_count()} cores, ", end=""
+    )
     print(f"load {load}; {SIZES.products} chips, {SIZES.lines} lines, {SIZES.weeks} weeks\n")
-    print(f"{'engine':<8}{'runs':>10}{'s':>10}{'processor':>12}{'bar':>8}{'peak MiB':>12}", flush=True)
+    print(
+        f"{'engine':<8}{'runs':>10}{'s':>10}{'processor':>12}{'bar':>8}{'peak MiB':>12}", flush=True
+    )
     for engine in chosen:
         subprocess.run((sys.executable, __file__, "--one", engine, str(runs)), check=True)
 

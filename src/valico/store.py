@@ -8,6 +8,7 @@ import math
 import os
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -150,6 +151,13 @@ def write_lines(path: Path, record: msgspec.Struct, *, lines: str) -> None:
     path.write_text(f'{head},"{lines}":[\n{body}\n]}}\n', encoding="utf-8")
 
 
+def write_document(path: Path, record: msgspec.Struct) -> None:
+    """Write a record as TOML; fields that are as they would be anyway are left out."""
+    fields = msgspec.to_builtins(record, builtin_types=(date,))
+    told = {name: value for name, value in fields.items() if value not in ("", [], (), None)}
+    path.write_text(rtoml.dumps(told), encoding="utf-8")
+
+
 def read_words(path: Path, column: str) -> tuple[str, ...]:
     """Return the words that a column of a Parquet file holds, in order of first use."""
     from pyarrow import parquet  # noqa: PLC0415  # only with the extras `calibrate` and `silicon`
@@ -267,3 +275,14 @@ def read_table(path: Path) -> list[list[str]]:
         raise DataError([f"{path.name}: not readable as CSV: {fault}"]) from fault
     except OSError as fault:
         raise DataError([f"{path.name}: cannot be read: {fault.strerror}"]) from fault
+
+
+def digest(*, root: Path = DATA) -> str:
+    """Return a hash of all data files and their names: what else gives the same numbers."""
+    import hashlib  # noqa: PLC0415  # only sweeps ask
+
+    found = hashlib.sha256()
+    for path in sorted(each for each in root.rglob("*") if each.is_file()):
+        found.update(str(path.relative_to(root)).encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]

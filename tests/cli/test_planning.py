@@ -155,6 +155,35 @@ def test_rank_says_the_place_that_is_asked_for() -> None:
         ((*TRAIN, "--tokens", "many"), "tokens is 'many'; give a count such as 15e12"),
         (("equals", "h200", "h20", "--work", "sing"), "is no work"),
         (("rank", "--to", "atlantis", "--work", "decode qwen3-32b"), "no place is called"),
+        ((*SERVE, "--mtp", "100000:0.9"), "at most 64 tokens can be drafted"),
+        ((*SERVE, "--concurrency", "0"), "--concurrency is 0; give a positive number"),
+        ((*SERVE, "--rate", "nan"), "--rate is nan; give a positive number"),
+        ((*SERVE, "--concurrency", "1000000000"), "no plan holds 1,000,000,000 users at once"),
+        ((*SERVE, "--price-usd", "nan"), "--price-usd is nan; give a positive number"),
+        ((*SERVE, "--price-usd", "0"), "--price-usd is 0; give a positive number"),
+        ((*SERVE, "--price-usd", "inf"), "--price-usd is inf; give a positive number"),
+        ((*SERVE, "--pue", "0.5"), "power usage effectiveness is 0.5; give a number of at least 1"),
+        ((*SERVE, "--busy", "1.5"), "busy is 1.5; give a positive number of at most 1"),
+        ((*SERVE, "--plan", "tp=8 tp=4"), "gives tp twice; give each degree once"),
+        ((*SERVE, "--plan", "tp=8 ep=8"), "ep=8 deals out experts, and a dense model has none"),
+        ((*SERVE, "--calibration", "/dev/zero"), "'/dev/zero', which is no file"),
+        ((*SERVE, "--calibration", "."), "'.', which is no file"),
+        ((*TRAIN, "--tokens", "1..5"), "tokens is '1..5'; give a count such as 15e12"),
+        (
+            (*TRAIN, "--batch-tokens", "10"),
+            "a step of 10 tokens is less than one sequence of 4,096",
+        ),
+        ((*TRAIN, "--tokens", "1e308"), "it must be positive and at most 1e\\+18"),
+        ((*SERVE, "--mtp", "²:0.5"), "--mtp is '²:0.5'; give drafted tokens"),
+        ((*SERVE, "--years", "1e-12"), "life years is 1e-12; give a positive number from 1e-9"),
+        (("equals", "h20", "h20", "--work", "decode qwen3-32b input ²"), "input is '²'; give a"),
+        (("serve", "~nobody-at-all/config.json", "--chips", "8 h200"), "cannot be read"),
+        (("anchors", "/dev/zero"), "/dev/zero is a device and no file"),
+        (("measure", "--with", "numpy", "--out", "/no/such/place.toml"), "there is no folder"),
+        (
+            ("plan", "llama-3.1-70b", "--chips", "h200", "--budget", "1e30 USD"),
+            "buy more than 10,000,000 H200",
+        ),
     ],
 )
 def test_a_mistake_is_told_in_one_message(words: tuple[str, ...], message: str) -> None:
@@ -173,3 +202,97 @@ def test_a_count_may_be_written_in_words(written: str, value: float) -> None:
 @pytest.mark.parametrize(("written", "value"), [("0.5", 0.5), ("85%", 0.85), ("1", 1.0)])
 def test_a_share_may_be_written_in_hundredths(written: str, value: float) -> None:
     assert share(written, "--prefix-hit") == pytest.approx(value)
+
+
+@pytest.mark.parametrize("load", ["--concurrency", "--batch"])
+def test_one_request_keeps_one_replica_at_work(load: str) -> None:
+    one = json.loads(said(*SERVE, load, "1", "--plan", "tp=1", "--json"))
+    eight = json.loads(said(*SERVE, load, "8", "--plan", "tp=1", "--json"))
+
+    rate, all_of_them = (page["estimates"][0]["mid"] for page in (one, eight))
+    assert all_of_them == pytest.approx(8 * rate)
+
+
+def test_one_user_is_read_to_by_all_chips() -> None:
+    text = " ".join(said(*SERVE, "--concurrency", "1").split())
+
+    assert "TP 8" in text
+    assert "1 user at once" in text
+
+
+def test_users_are_those_asked_for_though_they_do_not_divide() -> None:
+    text = " ".join(said(*SERVE, "--concurrency", "12", "--plan", "tp=1").split())
+
+    assert "12 users at once" in text
+
+
+def test_fewer_requests_are_answered_no_later() -> None:
+    pages = [json.loads(said(*SERVE, "--rate", rate, "--json")) for rate in ("0.1", "1", "4")]
+    token_s = [
+        one["mid"] for page in pages for one in page["estimates"] if one["quantity"] == "tpot_s"
+    ]
+
+    assert token_s == sorted(token_s)
+
+
+def test_a_configuration_counts_as_the_model_of_the_same_shape(tmp_path: Path) -> None:
+    scaled = {"quantization_config": {"quant_method": "fp8", "weight_block_size": [128, 128]}}
+    plain = {"quantization_config": {"quant_method": "fp8"}}
+    rates = []
+    for name, given in (("blocks", scaled), ("plain", plain)):
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(CONFIG | given), encoding="utf-8")
+        found = json.loads(said("serve", str(path), "--chips", "1 h200", "--json"))
+        rates.append((found["dense"], found["estimates"][0]["mid"]))
+
+    assert [kind for kind, _ in rates] == ["fp8-block", "fp8"]
+    assert rates[0][1] < rates[1][1]
+
+
+def test_a_chip_that_china_blocks_may_not_be_sold_there() -> None:
+    words = ("rank", "--on", "2026-11-01", "--known-by", "2026-11-01")
+    found = json.loads(said(*words, "--work", "decode llama-3.1-70b", "--json"))
+
+    blocked = [one for one in found["chips"] if one["permission"] == "blocked"]
+    assert blocked
+    assert {one["way"] for one in blocked} == {"shut"}
+
+
+def test_a_prefill_ratio_is_no_wider_than_what_is_known_of_reading() -> None:
+    work = ("equals", "h200", "910c", "--work", "prefill deepseek-v3", "--json")
+    [prefill] = [one for one in json.loads(said(*work))["curve"] if one["kind"] == "prefill"]
+
+    assert prefill["ratio_high"] / prefill["ratio_low"] < 20
+
+
+@pytest.mark.parametrize(
+    ("tokens", "shown"), [("5000", "5,000 tokens"), ("2e9", "2 billion"), ("15T", "15 trillion")]
+)
+def test_tokens_are_told_in_the_words_of_their_size(tokens: str, shown: str) -> None:
+    assert shown in said(*TRAIN, "--tokens", tokens)
+
+
+def test_nobody_ranks_a_chip_before_the_public_knew_of_it() -> None:
+    words = ("rank", "--on", "2025-06-01", "--work", "decode llama-3.1-70b", "--json")
+    early, late = (
+        {one["chip"] for one in json.loads(said(*words, "--known-by", day))["chips"]}
+        for day in ("2023-01-01", "2025-06-01")
+    )
+
+    assert early < late
+    assert "nvidia/h200-sxm-141" not in early
+    assert "nvidia/h200-sxm-141" in late
+
+
+def test_a_page_says_which_file_moved_its_kernels(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'chip = "nvidia/h100-sxm-80"\ndevice = "H100"\nsoftware = "PyTorch"\n'
+        "measured = 2026-11-01\n\n[[points]]\ntime_s = 1e-4\nlow_s = 1e-4\nhigh_s = 1e-4\n"
+        'repetitions = 3\n\n[points.item]\nfamily = "matmul"\nscheme = "fp8"\n\n'
+        "[points.item.sizes]\nrows = 64\ncolumns = 8192\ninner = 8192\n",
+        encoding="utf-8",
+    )
+    words = ("serve", "llama-3.1-70b", "--chips", "8 h100", "--calibration", str(path), "--json")
+
+    assert json.loads(said(*words))["calibration"] == str(path)

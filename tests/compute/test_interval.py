@@ -44,6 +44,15 @@ def test_a_basis_that_was_never_tested_takes_what_all_give() -> None:
     assert interval(1.0, Ground(basis="bound", spread=0.2))[2] > 1
 
 
+@pytest.mark.parametrize("basis", ["calibrated", "transferred", "assumed"])
+@pytest.mark.parametrize("quantity", ["tpot", "ttft", "throughput", "training"])
+def test_no_estimate_is_the_end_of_its_own_interval(quantity: str, basis: str) -> None:
+    tail = tail_of(basis, quantity)  # type: ignore[arg-type]  # the four that there are
+
+    assert tail.below > 0
+    assert tail.above > 0
+
+
 @pytest.mark.parametrize("quantity", ["tpot", "ttft", "throughput", "training"])
 def test_every_quantity_has_learned_how_far_its_interval_reaches(quantity: str) -> None:
     tail = tail_of("calibrated", quantity)  # type: ignore[arg-type]  # the four that there are

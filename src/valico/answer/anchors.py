@@ -1,8 +1,8 @@
-"""Published tables set beside what the catalogue and the rules say: ours, theirs, the difference.
+"""Published tables set beside what Valico says: ours, theirs, the difference.
 
 An anchor names what to ask, never how to compute it: the TPP of a chip, a limit of a paragraph,
-the policy of a verdict, what a cap leaves. A difference must be explained, and an explanation
-holds only for the value that it was written for.
+the policy of a verdict, what a cap leaves, what an account holds, what a simulation delivers.
+A difference must be explained, and an explanation holds only for the value that it was written for.
 """
 
 import difflib
@@ -16,6 +16,8 @@ import msgspec
 from valico import store, units
 from valico.answer.case import Case
 from valico.answer.desk import Desk
+from valico.answer.fleet.asks import MarketAsk
+from valico.answer.fleet.market import Market
 from valico.answer.may import Clerk, clerk_at
 from valico.catalogue.chips import QUANTITIES
 from valico.dates import interval
@@ -96,7 +98,7 @@ class Levied(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     case: Case
 
 
-Ask = Measure | Quantity | Limit | Meets | Ruled | Capped | Levied
+Ask = Measure | Quantity | Limit | Meets | Ruled | Capped | Levied | MarketAsk
 
 
 class PublishedFigure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -224,7 +226,8 @@ def reproduced(anchors: Mapping[str, Anchor], desk: Desk) -> Anchors:
 
     Raises InputError where a table asks for a chip, rule, paragraph or measure that is not there.
     """
-    tables = tuple(reproduce(name, anchor, desk) for name, anchor in anchors.items())
+    books = Market(desk.root)
+    tables = tuple(reproduce(name, anchor, desk, books) for name, anchor in anchors.items())
     states = [figure.state for table in tables for figure in table.figures]
     return Anchors(
         tables=tables,
@@ -235,10 +238,11 @@ def reproduced(anchors: Mapping[str, Anchor], desk: Desk) -> Anchors:
     )
 
 
-def reproduce(name: str, anchor: Anchor, desk: Desk) -> Reproduced:
+def reproduce(name: str, anchor: Anchor, desk: Desk, market: Market | None = None) -> Reproduced:
     """Return one table with each figure beside ours, as known on the day of its publication."""
     clerk = clerk_at(desk, today=interval(anchor.date).first)
-    figures = tuple(_compared(name, figure, clerk) for figure in anchor.figure)
+    books = market or Market(desk.root)
+    figures = tuple(_compared(name, figure, clerk, books) for figure in anchor.figure)
     return Reproduced(
         id=name,
         title=anchor.title,
@@ -253,18 +257,18 @@ def reproduce(name: str, anchor: Anchor, desk: Desk) -> Reproduced:
     )
 
 
-def _compared(table: str, figure: PublishedFigure, clerk: Clerk) -> Compared:
+def _compared(table: str, figure: PublishedFigure, clerk: Clerk, market: Market) -> Compared:
     """Return one published figure beside ours; a slip in what it asks says where it stands."""
     try:
-        return compared(figure, clerk)
+        return compared(figure, clerk, market)
     except InputError as fault:
         message = f"{table}: figure '{figure.id}': {fault}"
         raise InputError(message) from fault
 
 
-def compared(figure: PublishedFigure, clerk: Clerk) -> Compared:
-    """Return one published figure beside ours."""
-    found = _found(figure, clerk)
+def compared(figure: PublishedFigure, clerk: Clerk, market: Market | None = None) -> Compared:
+    """Return one published figure beside ours; the market's figures are those that ship."""
+    found = _found(figure, clerk, market or Market(store.DATA))
     theirs = _in_base(figure.published, found.dimension)
     difference = _difference(found.value, theirs)
     return Compared(
@@ -281,20 +285,22 @@ def compared(figure: PublishedFigure, clerk: Clerk) -> Compared:
     )
 
 
-def _found(figure: PublishedFigure, clerk: Clerk) -> Found:
+def _found(figure: PublishedFigure, clerk: Clerk, market: Market) -> Found:
     if figure.ask is None:
         return Found(None)
-    first = answer(figure.ask, clerk)
+    first = answer(figure.ask, clerk, market)
     if figure.over is None:
         return first
-    second = answer(figure.over, clerk)
+    second = answer(figure.over, clerk, market)
     if not isinstance(first.value, float) or not isinstance(second.value, float):
         return Found(None)
     return Found(first.value / second.value if second.value else None)
 
 
-def answer(ask: Ask, clerk: Clerk) -> Found:
-    """Return what the catalogue or the rules say to one question."""
+def answer(ask: Ask, clerk: Clerk, market: Market | None = None) -> Found:
+    """Return what the catalogue, the rules or the market say to one question."""
+    if isinstance(ask, MarketAsk):
+        return Found((market or Market(store.DATA)).books.answer(ask))
     if isinstance(ask, Measure | Quantity):
         return _of_chip(ask, clerk)
     if isinstance(ask, Limit | Meets):

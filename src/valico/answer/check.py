@@ -50,6 +50,7 @@ def faults_of_data(*, on: date, root: Path = store.DATA) -> tuple[str, ...]:
             places=library.places,
             sources=library.sources,
         ),
+        *_market_faults(root),
         *_source_faults(library, _numbers(root, unread), complete=not unread),
     )
     return tuple(dict.fromkeys(found))
@@ -74,6 +75,18 @@ def _readable(root: Path, unread: list[str]) -> Library:
         claims=read(lambda: ledger.read_claims(root=root), ()),
         book=read(lambda: read_rulebook(root=root), Rulebook(provisions={}, groups=())),
     )
+
+
+def _market_faults(root: Path) -> Iterator[str]:
+    """Yield what is wrong with chains and scenarios, where there are any."""
+    if not (root / "chains").is_dir():
+        return
+    from valico.market.opening import faults_of_market  # noqa: PLC0415  # SciPy takes a second
+
+    try:
+        yield from faults_of_market(root=root)
+    except DataError as fault:
+        yield from fault.faults
 
 
 def _known(library: Library) -> Known:

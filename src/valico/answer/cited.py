@@ -1,4 +1,4 @@
-"""Sources that numbers rest on: files of costs, operators and measurements name them."""
+"""Sources that numbers rest on: files of costs, operators, measurements, chains … name them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Final
 
 from valico import store
 
-FOLDERS: Final = ("costs", "operators", "measurements")
+FOLDERS: Final = ("costs", "operators", "measurements", "chains", "scenarios", "fleet", "forecasts")
 """Folders of the data whose files hold numbers of several makes, each with its source."""
 
 _ENDINGS: Final = ("source", "sources", "_source")

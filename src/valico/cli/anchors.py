@@ -48,6 +48,10 @@ def anchors_command(context: click.Context, files: tuple[Path, ...], *, as_json:
     paragraph, a verdict, a cap, a levy. A FILE.csv holds measured speeds of serving and training,
     one a row; each is predicted. Without a file the tables that ship are taken.
     """
+    endless = [str(path) for path in files if path.is_char_device()]
+    if endless:
+        message = f"{', '.join(endless)} is a device and no file; give a .toml or a .csv"
+        raise InputError(message)
     measured = [path for path in files if path.suffix.lower() == ".csv"]
     if measured:
         _measurements(measured, files, as_json=as_json)

@@ -7,6 +7,7 @@ import click
 
 from valico.answer.ask import ask
 from valico.answer.library import read_library
+from valico.answer.market.asking import asks_simulation
 from valico.answer.page import page_from_answer
 from valico.cli.ledgers import on_ledger
 from valico.cli.options import Day, terminal, today
@@ -51,6 +52,9 @@ def ask_command(
 
     The words name a chip, and perhaps a buyer or place, a count, a day and a model.
     """
+    if asks_simulation(" ".join(words)):
+        _simulate(" ".join(words), as_json=as_json, as_markdown=as_markdown, html=html)
+        return
     library = read_library()
     if ledger is not None:
         from valico.answer.chronicle.above import with_ledger  # noqa: PLC0415  # most ask without
@@ -77,3 +81,24 @@ def ask_command(
     from valico.answer.text import print_page  # noqa: PLC0415  # as above
 
     print_page(page, terminal())
+
+
+def _simulate(words: str, *, as_json: bool, as_markdown: bool, html: Path | None) -> None:
+    """Answer what came or would come of a gate, by simulation."""
+    from valico.answer.market.report import report_of_question  # noqa: PLC0415  # few questions need it
+    from valico.answer.market.sheet import sheet_of  # noqa: PLC0415  # as above
+    from valico.cli.planning import show_in  # noqa: PLC0415  # as above
+
+    report = report_of_question(words, today=today())
+    if html is not None:
+        from valico.answer.market.html import html_of  # noqa: PLC0415  # one form, one import
+
+        html.write_text(html_of(report), encoding="utf-8")
+        click.echo(f"written: {html}")
+        return
+    if as_json:
+        from valico.answer.wire import json_from_record  # noqa: PLC0415  # as above
+
+        click.echo(json_from_record(report))
+        return
+    show_in(sheet_of(report), as_json=False, as_csv=False, as_markdown=as_markdown)

@@ -1,7 +1,6 @@
 """`valico fleet`: who holds how many chips, by quarter, with intervals."""
 
 from datetime import date
-from pathlib import Path
 
 import click
 
@@ -15,7 +14,8 @@ METRICS = ("units", "h100e", "bandwidth", "fp16", "fp8", "fp4", "power")
     epilog="\b\n"
     "Try: valico fleet china\n"
     "     valico fleet china --on 2025-12-31 --metric bandwidth\n"
-    "     valico fleet china --csv --metric h100e"
+    "     valico fleet china --csv --metric h100e\n"
+    "     valico fleet china --on 2026-12-31 --with h200-2026"
 )
 @click.argument("holder", default="china")
 @clocks
@@ -23,8 +23,7 @@ METRICS = ("units", "h100e", "bandwidth", "fp16", "fp8", "fp4", "power")
 @click.option(
     "--with",
     "scenario",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Add what a scenario delivers after the account ends.",
+    help="Add what a scenario, by name or FILE.toml, delivers after the account ends.",
 )
 @forms
 def fleet_command(
@@ -33,7 +32,7 @@ def fleet_command(
     on: date | None,
     known_by: date | None,
     metric: str,
-    scenario: Path | None,
+    scenario: str | None,
     as_json: bool,
     as_csv: bool,
     as_markdown: bool,
@@ -50,7 +49,7 @@ def fleet_command(
             "on": on or today(),
             "known_by": known_by or today(),
             "metric": metric,
-        },
-        scenario=scenario,
+            "scenario": scenario,
+        }
     )
     show_in(page, as_json=as_json, as_csv=as_csv, as_markdown=as_markdown)

@@ -57,6 +57,8 @@ def measure_command(
     The file holds every point with device, software and date. `valico serve`, `train` and `plan`
     take it with --calibration.
     """
+    if out:
+        _insist_on_folder(out)
     machine = _machine(library, device)
     kernels = _kernels(chip) if chip else None
     chip_id = kernels.device.id if kernels else None
@@ -64,6 +66,14 @@ def measure_command(
     _show(found, kernels)
     if out:
         _write(found, out)
+
+
+def _insist_on_folder(out: Path) -> None:
+    """Refuse a place that cannot be written before minutes are spent on measuring."""
+    if out.is_dir() or not out.parent.is_dir():
+        why = "it is a folder" if out.is_dir() else f"there is no folder {out.parent}"
+        message = f"{out} cannot be written: {why}"
+        raise InputError(message)
 
 
 def _machine(library: Library, device: str) -> "Machine":

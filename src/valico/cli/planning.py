@@ -12,6 +12,8 @@ from valico.cli.tables import show
 from valico.errors import InputError
 
 F = TypeVar("F", bound=Callable[..., object])
+MOST_DRAFTED = 64
+"""Drafted tokens of one pass: more than any published method drafts."""
 
 
 def forms(command: F) -> F:
@@ -132,8 +134,11 @@ def _words(value: object) -> tuple[str, ...]:
 def _drafted(written: str) -> dict[str, object]:
     """Return drafted tokens and their acceptance: "1:0.85", "3:80%"."""
     draft, _, chance = written.partition(":")
-    if not draft.isdigit() or not chance:
+    if not draft.isdecimal() or not chance:
         message = f"--mtp is '{written}'; give drafted tokens and their acceptance, such as 1:0.85"
+        raise InputError(message)
+    if int(draft) > MOST_DRAFTED:
+        message = f"--mtp is '{written}'; at most {MOST_DRAFTED} tokens can be drafted at a time"
         raise InputError(message)
     return {"draft_tokens": int(draft), "acceptance": share(chance, "--mtp")}
 
@@ -143,10 +148,13 @@ def amount(written: str, name: str) -> float:
     units_of = {"t": 1e12, "trillion": 1e12, "b": 1e9, "billion": 1e9, "m": 1e6, "million": 1e6}
     found = re.fullmatch(r"\s*([\d.,]+(?:e[+]?\d+)?)\s*([a-z]*)\s*", written, re.IGNORECASE)
     unit = found[2].casefold() if found else ""
+    message = f"{name.replace('_', '-')} is '{written}'; give a count such as 15e12 or 15T"
     if found is None or (unit and unit not in units_of):
-        message = f"{name.replace('_', '-')} is '{written}'; give a count such as 15e12 or 15T"
         raise InputError(message)
-    return float(found[1].replace(",", "")) * units_of.get(unit, 1.0)
+    try:
+        return float(found[1].replace(",", "")) * units_of.get(unit, 1.0)
+    except ValueError as fault:
+        raise InputError(message) from fault
 
 
 def share(written: str, option: str) -> float:

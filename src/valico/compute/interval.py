@@ -47,6 +47,8 @@ class Tails(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     tail: Mapping[str, Mapping[str, Tail]]
 
 
+LEAST_GROUPS: Final = 3
+"""Pairs of a model and a chip below which errors are one maker's and no distribution."""
 _NORMAL: Final = Tail(below=NORMAL_DECILE, above=NORMAL_DECILE)
 
 
@@ -56,9 +58,15 @@ def _tails() -> Mapping[str, Mapping[str, Tail]]:
 
 
 def tail_of(basis: str, quantity: Quantity | None) -> Tail:
-    """Return how far an interval reaches for a basis and quantity, in spreads."""
+    """Return how far an interval reaches for a basis and quantity, in spreads.
+
+    What too few pairs of a model and a chip taught is passed over for what all of them did.
+    """
     known = _tails().get(quantity or "any", {})
-    return known.get(basis) or known.get("any") or _NORMAL
+    own = known.get(basis)
+    if own is not None and own.groups >= LEAST_GROUPS:
+        return own
+    return known.get("any") or _NORMAL
 
 
 def interval(

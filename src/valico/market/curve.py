@@ -1,6 +1,8 @@
 """Curves: what a number may be, from any points of its distribution that somebody published."""
 
+import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -34,6 +36,9 @@ class Curve(msgspec.Struct, frozen=True):
         if not all(0 < share < 1 for share in self.shares) or not _rises(self.shares):
             message = f"shares are {self.shares}; they rise and lie between 0 and 1"
             raise ValueError(message)
+        if not all(map(math.isfinite, self.values)):
+            message = f"values are {self.values}; each is a finite number"
+            raise ValueError(message)
         if self.values[0] < 0 or list(self.values) != sorted(self.values):
             message = f"values are {self.values}; none falls and none is below zero"
             raise ValueError(message)
@@ -45,7 +50,7 @@ class Curve(msgspec.Struct, frozen=True):
 
 
 def _rises(numbers: Sequence[float]) -> bool:
-    return all(low < high for low, high in zip(numbers, numbers[1:], strict=False))
+    return all(low < high for low, high in pairwise(numbers))
 
 
 def value_at(curve: Curve, share: Array) -> Array:

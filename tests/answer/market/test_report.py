@@ -1,6 +1,7 @@
 """The page, the rows and the pictures of a scenario."""
 
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -124,3 +125,18 @@ def test_an_unknown_scenario_is_told_the_nearest() -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"none.toml: cannot be read"):
         report_asked(SimulateAsked(scenario=str(tmp_path / "none.toml")))
+
+
+def test_how_things_stand_on_a_day_comes_first() -> None:
+    asked = SimulateAsked(scenario=HALT, runs=64, on=date(2025, 4, 20))
+
+    found = sheet_of(report_asked(asked)).facts[0]
+
+    assert found.label == "By 2025-04-20"
+    assert "stranded" in found.text
+
+
+def test_a_day_that_the_scenario_does_not_reach_is_left_out() -> None:
+    asked = SimulateAsked(scenario=HALT, runs=64, on=date(2030, 1, 1))
+
+    assert report_asked(asked).standing is None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from valico.answer.market.asking import asks_what_if
+from valico.answer.market.asking import asks_simulation, asks_what_if, scenario_asked
 from valico.answer.market.what_if import WhatIf, turned, what_if_from_words
 from valico.errors import InputError
 from valico.market.scenario.scenario import Scenario
@@ -37,7 +37,21 @@ def test_a_turn_of_a_gate_is_understood(words: str, gate: str, state: str, name:
     ],
 )
 def test_other_questions_are_left_to_the_others(words: str) -> None:
-    assert not asks_what_if(words)
+    assert not asks_simulation(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("How many H20 per quarter?", "h20-2025"),
+        ("What did the April 2025 stop strand, and what did it cost?", "h20-2025"),
+        ("How many H200 have reached China, and what share of the business is it?", "h200-2026"),
+        ("How much has the US collected from the 15% and the 25%?", "h200-2026"),
+        ("How much has the US collected from the 15%?", "h20-2025"),
+    ],
+)
+def test_what_came_of_a_gate_is_asked_of_its_scenario(words: str, name: str) -> None:
+    assert scenario_asked(words) == name
 
 
 def test_a_question_without_a_day_says_how_to_give_one() -> None:

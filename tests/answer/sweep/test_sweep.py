@@ -54,7 +54,7 @@ def run(script: str, *words: object) -> subprocess.CompletedProcess[str]:
     """Return what came of a script beside this test."""
     path = Path(__file__).with_name(script)
     command = (sys.executable, str(path), *map(str, words))
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
 def rows(out: Path, kind: str) -> list[Row]:

@@ -30,8 +30,8 @@ class FleetAsked(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     known_by: date
     metric: Metric = "units"
-    scenario: Path | None = None
-    """A scenario whose deliveries are added."""
+    scenario: str | None = None
+    """A scenario, by name or file, whose deliveries are added."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +99,8 @@ def _accounts(known: Mapping[str, Account], asked: FleetAsked) -> dict[str, Acco
     """Return the holder's accounts that were public, the widest first."""
     of_holder = {name: each for name, each in known.items() if each.holder == asked.holder}
     if not of_holder:
-        raise UnknownNameError("holder", asked.holder, sorted({e.holder for e in known.values()}))
+        kind, holders = "holder", sorted({each.holder for each in known.values()})
+        raise UnknownNameError(kind, asked.holder, holders)
     public = {name: e for name, e in of_holder.items() if e.published <= asked.known_by}
     if not public:
         first = min(each.published for each in of_holder.values())
@@ -115,18 +116,14 @@ def _accounts(known: Mapping[str, Account], asked: FleetAsked) -> dict[str, Acco
     return dict(sorted(public.items(), key=lambda item: (-len(item[1].holding), item[0])))
 
 
-def _chips(
-    accounts: list[Account], simulation: Simulation | None, root: Path
-) -> dict[str, Chip]:
+def _chips(accounts: list[Account], simulation: Simulation | None, root: Path) -> dict[str, Chip]:
     names = {held.chip for account in accounts for held in account.holding}
     found = {chip.id: chip for chip in find_chips(sorted(names), root=root)}
     return {**found, **(simulation.setting.chips if simulation else {})}
 
 
 def _parts(stock: Stock, asked: FleetAsked) -> list[Part]:
-    names = [
-        (account, held) for account in stock.accounts for held in account.holding
-    ]
+    names = [(account, held) for account in stock.accounts for held in account.holding]
     amounts = stock.parts(asked.metric, asked.on).values()
     return [
         Part(
@@ -164,17 +161,11 @@ def part_of(
 # --- what a scenario adds -------------------------------------------------------------------
 
 
-def _simulated(path: Path, root: Path) -> Simulation:
-    from valico.catalogue.chips import read_chips  # noqa: PLC0415  # only a scenario needs them all
-    from valico.market.compilation.setting import Setting  # noqa: PLC0415  # as above
-    from valico.market.scenario.chain import read_chains  # noqa: PLC0415  # as above
-    from valico.market.scenario.scenario import read_scenario  # noqa: PLC0415  # as above
+def _simulated(name: str, root: Path) -> Simulation:
+    from valico.market.opening import open_setting  # noqa: PLC0415  # only a scenario needs it all
     from valico.market.simulation import simulate  # noqa: PLC0415  # as above
 
-    setting = Setting(
-        scenario=read_scenario(path), chains=read_chains(root=root), chips=read_chips(root=root)
-    )
-    return simulate(setting)
+    return simulate(open_setting(name, root=root))
 
 
 def _added(

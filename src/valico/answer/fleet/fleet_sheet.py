@@ -34,10 +34,10 @@ QUARTER_COLUMNS: Final = (
 )
 APART_COLUMNS: Final = (
     Column(key="id", shown=False),
-    Column(key="says", name="What", least=24),
+    Column(key="says", name="What", least=22),
     Column(key="covers", name="When"),
-    Column(key="stock_or_flow", name="Kind"),
-    Column(key="owned_or_used", shown=False),
+    Column(key="stock_or_flow", name="Kind", priority=1),
+    Column(key="owned_or_used", priority=4),
     Column(key="unit", name="In"),
     Column(key="low", shown=False),
     Column(key="mid", name="Middle", align="right"),
@@ -80,13 +80,11 @@ def fleet_sheet(found: Fleet, sources: Mapping[str, Source]) -> Sheet:
 
 
 def _title(found: Fleet) -> str:
-    metric, held = found.asked.metric, found.totals[found.asked.metric]
-    kind = "chips" if metric == "units" else LABELS[metric]
-    return (
-        f"{found.asked.holder.title()} holds {span(held, metric)} {kind}".rstrip()
-        if metric in {"units", "h100e"}
-        else f"{found.asked.holder.title()} holds {kind} of {span(held, metric)}"
-    )
+    metric, accounts = found.asked.metric, list(found.accounts.values())
+    begun = [each for each in accounts if each.quarters[0] <= found.asked.on]
+    more = ", with later reports" if len(begun) > 1 else ""
+    counted = {"units": " chips", "h100e": " H100-equivalents"}.get(metric, "")
+    return f"{accounts[0].title}{more}: {span(found.totals[metric], metric)}{counted}"
 
 
 def _heading(metric: Metric, on: date) -> str:
@@ -166,7 +164,7 @@ def _more(found: Fleet) -> Table:
     if found.with_added:
         words = Cell("The fleet with it", "all", "strong")
         rows.append(Row(cells=(words, *_points(found.with_added, metric))))
-    title = f"With {found.asked.scenario.name}" if found.asked.scenario else ""
+    title = f"With {found.asked.scenario}" if found.asked.scenario else ""
     return Table(key="added", title=title, columns=columns, rows=tuple(rows))
 
 
@@ -186,7 +184,7 @@ def _apart_row(name: str, one: Estimate, footnotes: Footnotes) -> Row:
             Cell(one.says, one.says),
             quiet(one.covers, one.covers),
             quiet(one.stock_or_flow, one.stock_or_flow),
-            Cell("", one.owned_or_used),
+            quiet(one.owned_or_used, one.owned_or_used),
             quiet(one.unit, one.unit),
             Cell("", None if known else low),
             Cell(middle, one.mid if middle else None, "strong"),

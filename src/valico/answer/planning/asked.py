@@ -1,6 +1,7 @@
 """What is asked of a plan: model, chips, lengths, load, targets, and the grounds of cost."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
@@ -9,6 +10,14 @@ from valico.compute.serving.load import Load
 from valico.compute.serving.work import ServingWork
 from valico.errors import InputError
 
+OPTIONS: Final[Mapping[str, str]] = {
+    "users": "--concurrency",
+    "batch": "--batch",
+    "rate_per_s": "--rate",
+    "budget_usd": "--budget",
+    "usd_per_million": "--usd-per-million",
+}
+"""Numbers that must be positive, as the command line calls them."""
 USUAL_TPOT_S = 0.05
 """Twenty tokens a second for each user: what a plan keeps where nobody says."""
 
@@ -52,11 +61,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         if sum(value is not None for value in given) > 1:
             message = "give one of --concurrency, --batch, --rate"
             raise InputError(message)
-        for name in ("users", "batch", "rate_per_s", "budget_usd", "usd_per_million"):
+        for name, option in OPTIONS.items():
             value = getattr(self, name)
             least = 1 if name in {"users", "batch"} else 0
             if value is not None and (not value or not least <= value < float("inf")):
-                message = f"{name} is {value}; give a positive number"
+                message = f"{option} is {value:g}; give a positive number"
                 raise InputError(message)
 
     @property

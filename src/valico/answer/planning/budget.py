@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from valico import store
-from valico.answer.planning.fleet import Pool, pool_from_words
+from valico.answer.planning.fleet import MOST_CHIPS, Pool, pool_from_words
 from valico.answer.shelf.finding import find_chips
 from valico.compute.price.assumptions import Assumptions
 from valico.compute.price.hour import capital_usd
@@ -35,6 +35,9 @@ def pool_of(
     each = capital_usd(chip, assumptions, price_usd=price_usd)
     if each is None:
         message = f"no source gives the price of {chip.name}; give --price-usd"
+        raise InputError(message)
+    if budget_usd / each > MOST_CHIPS:
+        message = f"{budget_usd:,.0f} USD buy more than {MOST_CHIPS:,} {chip.name}; give less"
         raise InputError(message)
     count = int(budget_usd / each)
     if count < 1:

@@ -14,10 +14,14 @@ from valico.errors import InputError
 def measurement_in(path: str | None, *chips: str) -> Measurement | None:
     """Return the measurement in a file, or None where no file was given.
 
-    Raises InputError where it measured none of the chips asked about.
+    Raises InputError where it measured none of the chips asked about, or is a folder or a device
+    without an end.
     """
     if path is None:
         return None
+    if Path(path).is_dir() or Path(path).is_char_device():
+        message = f"--calibration is '{path}', which is no file; give one of `valico measure`"
+        raise InputError(message)
     found = read_measurement(Path(path))
     if found.chip not in chips:
         message = f"{path} measured {found.chip}; the question is about {', '.join(chips)}"

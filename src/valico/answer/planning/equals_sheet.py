@@ -97,7 +97,8 @@ def _title(found: Compared) -> str:
     work = f"{found.errand.kind} {found.errand.model.name}"
     if first == second:
         return f"{many} {first} replaces one {second} to {work}"
-    return f"{many} {first} replace one {second} to {work}, by the load"
+    by_load = ", by the load" if found.errand.kind == "decode" else ""
+    return f"{many} {first} replace one {second} to {work}{by_load}"
 
 
 def _facts(found: Compared) -> Iterator[Fact]:

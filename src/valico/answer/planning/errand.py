@@ -25,9 +25,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "pre-training": "train",
 }
 EXAMPLE: Final = '"decode deepseek-v3", "prefill llama-3.1-70b", "train qwen3-32b"'
-_NUMBER: Final = re.compile(
-    r"\b(?P<name>input|output|batch|tokens)[ =](?P<value>\S+)", re.IGNORECASE
-)
+_NUMBER: Final = re.compile(r"\b(?P<name>input|output|batch)[ =](?P<value>\S+)", re.IGNORECASE)
 
 
 class Errand(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +68,7 @@ def errand_from_words(words: str, *, root: Path = store.DATA) -> Errand:
 
 def _whole(name: str, written: str) -> int:
     bare = written.replace(",", "").replace("_", "")
-    if not bare.isdigit() or int(bare) < 1:
+    if not bare.isdecimal() or int(bare) < 1:
         message = f"{name} is '{written}'; give a whole number of at least 1"
         raise InputError(message)
     return int(bare)

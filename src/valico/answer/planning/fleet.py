@@ -28,7 +28,8 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True):
 
     def show(self) -> str:
         """Return the pool in words."""
-        return f"{self.count:,} {self.chip.name}"
+        name = self.chip.name
+        return f"{self.count:,} of {name}" if name[:1].isdigit() else f"{self.count:,} {name}"
 
 
 def pools_from_words(words: str, *, root: Path = store.DATA) -> tuple[Pool, ...]:

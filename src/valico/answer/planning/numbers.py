@@ -1,5 +1,6 @@
 """Numbers of plans as readers see them: three digits, ranges without noise, bars."""
 
+import math
 from typing import Final
 
 from valico import units
@@ -8,6 +9,8 @@ from valico.compute.estimate import Estimate
 DIGITS: Final = 3
 KILOWATT_HOUR: Final = 3.6e6
 MEGAWATT_HOUR: Final = 3.6e9
+PLAIN: Final = (1e-5, 1e15)
+"""Between these a number is written out; beyond them as a power of ten."""
 BAR: Final = 24
 """Cells of the longest bar."""
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
@@ -18,10 +21,32 @@ def three(value: float) -> str:
 
     >>> three(14193.0), three(0.65432), three(24.96)
     ('14,200', '0.654', '25')
+    >>> three(8.45e18).partition(" ")[0], three(8.45e18)[-5:], three(1e-27)[-6:]
+    ('8.45', '10^18', '10^-27')
     """
     if value == 0:
         return "0"
+    if not PLAIN[0] <= abs(value) < PLAIN[1]:
+        return _power(value)
     return units.number(float(f"{value:.{DIGITS}g}"), DIGITS)
+
+
+def _power(value: float) -> str:
+    """Return a number as digits times a power of ten."""
+    digits, _, power = f"{value:.{DIGITS - 1}e}".partition("e")
+    return f"{float(digits):g} × 10^{int(power)}" if math.isfinite(value) else str(value)
+
+
+def counted_shown(count: float) -> str:
+    """Return a count of tokens as people say it.
+
+    >>> counted_shown(15e12), counted_shown(2.5e9), counted_shown(16e6), counted_shown(4096)
+    ('15 trillion', '2.5 billion', '16 million', '4,096')
+    """
+    for least, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if count >= least:
+            return f"{three(count / least)} {name}"
+    return f"{count:,.0f}"
 
 
 def mid_shown(estimate: Estimate) -> str:

@@ -30,10 +30,25 @@ def plan_from_words(words: str, model: Architecture) -> Plan:
         if found is None or found["name"].casefold() not in _NAMES:
             message = f"'{part}' is no degree of a plan; allowed: {', '.join(_NAMES)}, {EXAMPLE}"
             raise InputError(message)
-        given[_NAMES[found["name"].casefold()]] = _degree(found["name"], int(found["degree"]))
+        degree = _NAMES[found["name"].casefold()]
+        if degree in given:
+            message = f"'{words}' gives {found['name']} twice; give each degree once"
+            raise InputError(message)
+        given[degree] = _degree(found["name"], int(found["degree"]))
     plan = _completed(given, routed=any(group.experts for group in model.feed_forward))
     _insist(plan, model)
     return plan
+
+
+def idle_words(chips: int) -> str:
+    """Return how many chips a plan leaves over, in words.
+
+    >>> idle_words(0), idle_words(1), idle_words(1696)
+    ('all chips used', '1 chip idle', '1,696 chips idle')
+    """
+    if not chips:
+        return "all chips used"
+    return "1 chip idle" if chips == 1 else f"{chips:,} chips idle"
 
 
 def _degree(name: str, degree: int) -> int:
@@ -78,6 +93,10 @@ def _insist(plan: Plan, model: Architecture) -> None:
                 "dp copies attention beside shared experts, and a dense model has none; "
                 "further replicas are made of the other chips by themselves"
             ),
+        ),
+        (
+            plan.expert_parallel > 1 and not experts,
+            f"ep={plan.expert_parallel} deals out experts, and a dense model has none",
         ),
     ):
         if wrong:

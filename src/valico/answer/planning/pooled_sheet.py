@@ -6,6 +6,7 @@ from typing import Final
 from valico.answer.footnotes import Footnotes
 from valico.answer.planning.numbers import bar, mid_shown, share_shown, three
 from valico.answer.planning.parts import estimate_rows, estimates_table, grounds_table
+from valico.answer.planning.plan_words import idle_words
 from valico.answer.planning.pooled import Otherwise, Pooled, chips_of
 from valico.answer.planning.served import scaled
 from valico.answer.planning.served_sheet import FRAMEWORKS, PRECISIONS, basis_words
@@ -87,7 +88,7 @@ def _facts(found: Pooled) -> Iterator[Fact]:
 
 def _plan(working: Working, idle: int) -> str:
     replicas = "1 replica" if working.replicas == 1 else f"{working.replicas:,} replicas"
-    rest = f"; {idle:,} chips idle" if idle else ""
+    rest = f"; {idle_words(idle)}" if idle else ""
     return f"{plan_words(working.plan)}; {replicas} of {working.plan.chips:,}{rest}"
 
 

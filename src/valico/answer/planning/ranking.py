@@ -59,9 +59,11 @@ class Ranked(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def way(self) -> Way:
-        """Whether it may come through the gates, is made behind them, or is shut out."""
+        """Whether it may come through both gates, is made behind them, or is shut out of one."""
         if self.home:
             return "home"
+        if self.permission == "blocked":
+            return "shut"
         return "may" if self.outcome in FREE | LICENSABLE else "shut"
 
 
@@ -122,7 +124,7 @@ def _ranked(
     wanted: Wanted, place: str, library: Library, clerk: Clerk, cannot: dict[str, str]
 ) -> Iterator[Ranked]:
     for chip in library.chips.values():
-        if not _sold(chip, wanted.on):
+        if not _sold(chip, wanted.on) or not _known(chip, wanted.known_by):
             continue
         try:
             rate, precision = rate_of(chip, wanted)
@@ -156,6 +158,12 @@ def _sold(chip: Chip, on: date) -> bool:
     return chip.status != "cloud-only" and (
         chip.launched is not None and interval(chip.launched).first <= on
     )
+
+
+def _known(chip: Chip, known_by: date) -> bool:
+    """Say whether the public could know of a chip by a day: announced, or else on sale."""
+    first = chip.announced or chip.launched
+    return first is None or interval(first).first <= known_by
 
 
 def rate_of(chip: Chip, wanted: Wanted) -> tuple[Rate | None, str]:

@@ -9,6 +9,7 @@ from valico.answer.planning.asked import USUAL_TPOT_S, Asked, load_of, work_of
 from valico.answer.planning.budget import pool_of
 from valico.answer.planning.calibrated import measurement_in
 from valico.answer.planning.fleet import Pool
+from valico.answer.planning.numbers import three
 from valico.answer.planning.plan_words import plan_from_words
 from valico.answer.planning.subject import insist_on_context, model_named, shape_of
 from valico.catalogue.models import Model
@@ -113,7 +114,8 @@ def _served(  # noqa: PLR0913, PLR0917  # the one place where the parts of a pag
 ) -> Served:
     found, best = result
     serving = serve(setup.engine, best.plan, _work(asked, best))
-    per_chip = scaled(serving.tokens_per_s_per_chip, best.replicas * best.plan.chips / pool.count)
+    at_work = best.replicas * best.plan.chips / pool.count * _share(asked, best)
+    per_chip = scaled(serving.tokens_per_s_per_chip, at_work)
     hour = priced.hour
     hours = chip_hours_per_million(per_chip)
     return Served(
@@ -132,6 +134,12 @@ def _served(  # noqa: PLR0913, PLR0917  # the one place where the parts of a pag
         energy_per_million=energy_of_hours([(hour, hours)]),
         assumed=assumed,
     )
+
+
+def _share(asked: Asked, best: Candidate) -> float:
+    """Return the share of the places in all replicas that the users asked for take."""
+    users = asked.users or asked.batch
+    return min(1.0, users / (best.users * best.replicas)) if users else 1.0
 
 
 def scaled(estimate: Estimate, factor: float) -> Estimate:
@@ -192,14 +200,14 @@ def _users_for_rate(asked: Asked, setup: Setup, pool: Pool, space: Space | None)
         most = max((one.tokens_per_s_per_chip for one in found.frontier), default=0.0)
         rate = most * pool.count / asked.output_tokens
         message = (
-            f"{asked.rate_per_s:g} requests a second are more than {pool.show()} can answer: "
-            f"about {rate:.3g}; give more chips"
+            f"{three(asked.rate_per_s)} requests a second are more than {pool.show()} can answer: "
+            f"about {three(rate)}; give more chips"
             if found.frontier
             else f"{setup.engine.model_name} on {pool.show()}: {found.none}"
         )
         raise InputError(message)
     first = enough[0]
-    return first.users * first.replicas * wanted / first.tokens_per_s_per_chip
+    return max(1.0, first.users * first.replicas * wanted / first.tokens_per_s_per_chip)
 
 
 def _work(asked: Asked, best: Candidate) -> ServingWork:

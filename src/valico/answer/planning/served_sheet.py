@@ -4,18 +4,20 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from valico.answer.footnotes import Footnotes
-from valico.answer.planning.numbers import bar, mid_shown, three
+from valico.answer.planning.beside import frontier_table, losers_table
+from valico.answer.planning.numbers import mid_shown
 from valico.answer.planning.parts import (
     estimate_rows,
     estimates_table,
     grounds_table,
     shares_table,
 )
+from valico.answer.planning.plan_words import idle_words
 from valico.answer.planning.served import Served
-from valico.answer.table.record import Cell, Column, Fact, Row, Sheet, Table, Tone, quiet
+from valico.answer.table.record import Fact, Row, Sheet, Table
 from valico.compute.estimate import Estimate
 from valico.compute.search.candidate import Candidate
-from valico.compute.search.reasons import NAMES, plan_short, plan_words
+from valico.compute.search.reasons import NAMES, plan_words
 from valico.evidence import Source
 
 SERVE: Final = "valico.serve/1"
@@ -58,7 +60,7 @@ def plan_sheet(found: Served, sources: Mapping[str, Source]) -> Sheet:
     footnotes = Footnotes(sources)
     tables = (
         estimates_table(_estimates(found)),
-        _losers(found),
+        losers_table(found.found.losers),
         frontier_table(found.found.frontier, found.best),
         _times(found.best),
         _memory(found.best),
@@ -102,16 +104,23 @@ def _facts(found: Served) -> Iterator[Fact]:
     yield Fact(key="cache", raw=chosen.formats.cache)
     yield Fact(key="plans_tried", raw=found.found.plans)
     yield Fact(key="points_timed", raw=found.found.points)
+    yield from calibration_fact(asked.calibration)
     if found.assumed:
         yield Fact(key="assumed", label="Assumed", text="; ".join(found.assumed), raw=found.assumed)
+
+
+def calibration_fact(path: str | None) -> Iterator[Fact]:
+    """Yield which file of a user moved the kernels, where one did."""
+    if path is not None:
+        text = f"{path}: the kernels that it timed are moved to its times, whatever is cited below"
+        yield Fact(key="calibration", label="Measured", text=text, raw=path)
 
 
 def _plan(found: Served) -> str:
     best = found.best
     replicas = "1 replica" if best.replicas == 1 else f"{best.replicas:,} replicas"
     each = "1 chip" if best.plan.chips == 1 else f"{best.plan.chips:,} chips"
-    idle = f"{best.idle_chips:,} chips idle" if best.idle_chips else "all chips used"
-    return f"{plan_words(best.plan)}; {replicas} of {each}; {idle}"
+    return f"{plan_words(best.plan)}; {replicas} of {each}; {idle_words(best.idle_chips)}"
 
 
 def _load(found: Served) -> str:
@@ -120,15 +129,24 @@ def _load(found: Served) -> str:
     if asked.rate_per_s is not None:
         who = f"{asked.rate_per_s:g} requests a second"
     else:
-        users = best.users * best.replicas
-        who = f"{users:,} {'requests in one batch' if asked.batch else 'users at once'}"
+        users = asked.users or asked.batch or best.users * best.replicas
+        who = (
+            _counted(users, "request in one batch", "requests in one batch")
+            if asked.batch
+            else _counted(users, "user at once", "users at once")
+        )
         who += f" (memory holds {best.largest_users * best.replicas:,})"
     parts = [lengths, who]
     if asked.draft_tokens:
-        parts.append(f"{asked.draft_tokens} drafted tokens, accepted {asked.acceptance:.0%}")
+        drafted = _counted(asked.draft_tokens, "drafted token", "drafted tokens")
+        parts.append(f"{drafted}, accepted {asked.acceptance:.0%}")
     if asked.prefix_hit:
         parts.append(f"{asked.prefix_hit:.0%} of the input cached")
     return "; ".join(parts)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _estimates(found: Served) -> Iterator[Row]:
@@ -182,74 +200,3 @@ def basis_words(estimate: Estimate, footnotes: Footnotes) -> Iterator[str]:
     for step in estimate.why.because:
         mark = footnotes.mark(*step.sources())
         yield f"{step.says[:1].upper()}{step.says[1:]}.{f' {mark}' if mark else ''}"
-
-
-# --- what came next, and the frontier ---------------------------------------------------------
-
-LOSERS: Final = (
-    Column(key="plan", name="Plan", least=8),
-    Column(key="replicas", name="Replicas", align="right", priority=3),
-    Column(key="users", name="Users", align="right", priority=4),
-    Column(key="tokens_per_s_per_chip", name="Tokens/s a chip", align="right"),
-    Column(key="tpot_s", name="Token", align="right", priority=2),
-    Column(key="behind", name="Behind", align="right"),
-    Column(key="why", name="Why", least=24),
-)
-
-
-def _losers(found: Served) -> Table:
-    rows = tuple(
-        Row(
-            cells=(
-                Cell(plan_short(loser.candidate.plan), plan_short(loser.candidate.plan)),
-                Cell(f"{loser.candidate.replicas:,}", loser.candidate.replicas),
-                Cell(f"{loser.candidate.users:,}", loser.candidate.users),
-                _rate(loser.candidate),
-                Cell(f"{loser.candidate.tpot_s * 1e3:.1f} ms", loser.candidate.tpot_s),
-                Cell(f"{loser.behind:.1%}", loser.behind),
-                Cell(loser.why, loser.why),
-            )
-        )
-        for loser in found.found.losers
-    )
-    return Table(key="behind", title="What came next, and why it lost", columns=LOSERS, rows=rows)
-
-
-FRONTIER: Final = (
-    Column(key="tokens_per_s_per_user", name="Tokens/s a user", align="right"),
-    Column(key="tokens_per_s_per_chip", name="Tokens/s a chip", align="right"),
-    Column(key="bar", priority=3),
-    Column(key="plan", name="Plan", least=8),
-    Column(key="replicas", name="Replicas", align="right", priority=4),
-    Column(key="users", name="Users each", align="right", priority=2),
-    Column(key="ttft_s", name="First token", align="right", priority=1),
-)
-
-
-def frontier_table(frontier: tuple[Candidate, ...], best: Candidate | None) -> Table:
-    """Return the plans that no other beats in speed and throughput, the fastest users first."""
-    added = [best] if best is not None and best not in frontier else []
-    shown = sorted([*frontier, *added], key=lambda one: -one.tokens_per_s_per_user)
-    most = max((one.tokens_per_s_per_chip for one in shown), default=1.0)
-    rows = tuple(_frontier_row(one, most, chosen=one == best) for one in shown)
-    title = "The frontier: no plan is better for users and chips at once"
-    return Table(key="frontier", title=title, columns=FRONTIER, rows=rows)
-
-
-def _frontier_row(one: Candidate, most: float, *, chosen: bool) -> Row:
-    tone: Tone = "strong" if chosen else "plain"
-    return Row(
-        cells=(
-            Cell(three(one.tokens_per_s_per_user), one.tokens_per_s_per_user, tone),
-            _rate(one),
-            Cell(bar(one.tokens_per_s_per_chip / most, width=16), None, "mark"),
-            Cell(plan_short(one.plan), plan_short(one.plan), tone),
-            quiet(f"{one.replicas:,}", one.replicas),
-            quiet(f"{one.users:,}", one.users),
-            quiet(f"{one.ttft_s:.2f} s", one.ttft_s),
-        )
-    )
-
-
-def _rate(one: Candidate) -> Cell:
-    return Cell(three(one.tokens_per_s_per_chip), one.tokens_per_s_per_chip)

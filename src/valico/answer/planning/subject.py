@@ -14,7 +14,7 @@ def model_named(name: str, *, root: Path = store.DATA) -> Model:
 
     Raises UnknownNameError with the nearest names, InputError for a file that cannot be read.
     """
-    path = Path(name).expanduser()
+    path = _path(name)
     if path.suffix == ".json" or path.is_file() or (path / "config.json").is_file():
         from valico.catalogue.configuration import model_from_config  # noqa: PLC0415  # seldom needed
 
@@ -22,6 +22,14 @@ def model_named(name: str, *, root: Path = store.DATA) -> Model:
     found = find(name, read_labels("models", root=root), "model", root=root)
     file = store.read_document(root / "models" / f"{found}.toml", ModelFile, root=root)
     return model_from_file(found, file)
+
+
+def _path(name: str) -> Path:
+    """Return a name as a path; as it stands where nobody has the home that it begins with."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
 
 
 def insist_on_context(model: Model, tokens: int) -> None:

@@ -23,10 +23,12 @@ from valico.compute.search.training import Rival, parts_of, rivals
 from valico.compute.spans import Span
 from valico.compute.training.engine import Engine, engine_from_chip
 from valico.compute.training.fleet import Fleet, fleet
-from valico.compute.training.run import BATCH_TOKENS, Training, training_time
+from valico.compute.training.run import Training, training_time, usual_batch_tokens
 from valico.errors import InputError
 
 SEQUENCE = 4096
+MOST_TOKENS = 1e18
+"""A million trillion: beyond it numbers no longer fit a page."""
 SCHEMES: Mapping[str, Scheme] = {"fp16": "bf16", "fp8": "fp8", "int8": "int8", "fp4": "nvfp4"}
 
 
@@ -37,7 +39,8 @@ class TrainAsked(msgspec.Struct, frozen=True, kw_only=True):
     chips: str
     tokens: float | None = None
     """Those that the maker states where absent."""
-    batch_tokens: float = BATCH_TOKENS
+    batch_tokens: float | None = None
+    """Those that the maker states where absent, else 16 million."""
     sequence: int = SEQUENCE
     precision: str | None = None
     price_usd: float | None = None
@@ -79,6 +82,7 @@ def trained(asked: TrainAsked, *, root: Path = store.DATA) -> Trained:
         price_usd=asked.price_usd,
         root=root,
     )
+    batch_tokens = asked.batch_tokens or usual_batch_tokens(model)
     operators = operators_as_measured(asked.calibration, pool.chip)
     run = training_time(
         model,
@@ -86,12 +90,12 @@ def trained(asked: TrainAsked, *, root: Path = store.DATA) -> Trained:
         tokens=asked.tokens,
         scheme=_scheme(asked.precision),
         sequence=asked.sequence,
-        batch_tokens=asked.batch_tokens,
+        batch_tokens=batch_tokens,
         trained_on=_maker_chip(model, root),
         operators=operators,
     )
     engine = _engine(model, pool.chip, run.scheme, operators)
-    best = fleet(engine, chips=pool.count, sequence=asked.sequence, batch_tokens=asked.batch_tokens)
+    best = fleet(engine, chips=pool.count, sequence=asked.sequence, batch_tokens=batch_tokens)
     hour = chip_hour(pool.chip, assumptions, price_usd=asked.price_usd)
     spent = run.chip_time
     hours = [(hour, Span(spent.low / 3600, spent.mid / 3600, spent.high / 3600))]
@@ -106,7 +110,7 @@ def trained(asked: TrainAsked, *, root: Path = store.DATA) -> Trained:
             engine,
             best,
             chips=pool.count,
-            batch_tokens=asked.batch_tokens,
+            batch_tokens=batch_tokens,
             sequence=asked.sequence,
         ),
         hour=hour,
@@ -119,9 +123,16 @@ def trained(asked: TrainAsked, *, root: Path = store.DATA) -> Trained:
 def _insist(asked: TrainAsked) -> None:
     for name in ("tokens", "batch_tokens", "sequence"):
         value = getattr(asked, name)
-        if value is not None and not 0 < value < float("inf"):
-            message = f"{name} is {value:g}; it must be positive"
+        if value is not None and not 0 < value <= MOST_TOKENS:
+            most = f" and at most {MOST_TOKENS:g}" if value > MOST_TOKENS else ""
+            message = f"{name} is {value:g}; it must be positive{most}"
             raise InputError(message)
+    if asked.batch_tokens is not None and asked.batch_tokens < asked.sequence:
+        message = (
+            f"a step of {asked.batch_tokens:,.0f} tokens is less than one sequence of "
+            f"{asked.sequence:,}; give more --batch-tokens or a shorter --sequence"
+        )
+        raise InputError(message)
 
 
 def _scheme(precision: str | None) -> Scheme | None:

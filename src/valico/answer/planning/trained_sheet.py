@@ -6,14 +6,16 @@ from typing import Final
 import msgspec
 
 from valico.answer.footnotes import Footnotes
-from valico.answer.planning.numbers import mid_shown, share_shown, three
+from valico.answer.planning.numbers import counted_shown, mid_shown, share_shown, three
 from valico.answer.planning.parts import (
     estimate_rows,
     estimates_table,
     grounds_table,
     shares_table,
 )
+from valico.answer.planning.plan_words import idle_words
 from valico.answer.planning.served import scaled
+from valico.answer.planning.served_sheet import calibration_fact
 from valico.answer.planning.trained import Trained
 from valico.answer.table.record import Cell, Column, Fact, Row, Sheet, Table, quiet
 from valico.compute.search.training import PARTS
@@ -46,7 +48,7 @@ def train_sheet(found: Trained, sources: Mapping[str, Source]) -> Sheet:
 def _facts(found: Trained) -> Iterator[Fact]:
     run, best = found.run, found.fleet
     idle = found.pool.count - best.chips
-    chips = f"{idle:,} chips idle" if idle else "all chips used"
+    chips = idle_words(idle)
     yield Fact(key="model", raw=found.model.id)
     yield Fact(key="chip", raw=found.pool.chip.id)
     yield Fact(key="chips", raw=found.pool.count)
@@ -58,16 +60,17 @@ def _facts(found: Trained) -> Iterator[Fact]:
     yield Fact(
         key="tokens",
         label="Work",
-        text=f"{three(tokens / 1e12)} trillion tokens, {given}",
+        text=f"{counted_shown(tokens)} tokens, {given}",
         raw=tokens,
     )
-    text = f"{three(best.batch_tokens / 1e6)} million tokens, sequences of {found.asked.sequence:,}"
+    text = f"{counted_shown(best.batch_tokens)} tokens, sequences of {found.asked.sequence:,}"
     yield Fact(key="batch_tokens", label="A step", text=text, raw=best.batch_tokens)
     yield Fact(key="step_s", raw=best.step_s)
     yield Fact(key="scheme", label="Products in", text=run.scheme, raw=run.scheme)
     text = f"{share_shown(run.mfu)} of the dense FP16 peak (MFU)"
     yield Fact(key="mfu", label="Efficiency", text=text, raw=run.mfu)
     yield Fact(key="tokens_per_s_per_chip", raw=run.tokens_per_s_per_chip)
+    yield from calibration_fact(found.asked.calibration)
 
 
 def _estimates(found: Trained) -> Iterator[Row]:

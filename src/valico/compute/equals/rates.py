@@ -126,9 +126,7 @@ def _best(on: Bench, found: Field, rates: Array, *, reads: bool = False) -> Rate
         return None
     plan, users = on.space.plan(int(row)), int(found.users[row, column])
     served = serve(on.setup.engine, plan, _work(on.load, users))
-    if (
-        reads
-    ):  # in full passes nobody waits: the tails of a first token, which hold queues, are not its
+    if reads:  # in full passes nobody waits, and the tails of a first token hold queues
         ground = ground_of(on.setup.engine, served.passes, (1,)).whole
         span = Span(*interval(rate, ground, "throughput"))
         return Rate(span=span, plan=plan_short(plan), users=users, basis=ground.basis)

@@ -71,9 +71,7 @@ def read_measurement(path: Path) -> Measurement:
         if not 0 < point.time_s < float("inf")
     ]
     if found.chip is None:
-        faults.append(
-            f"{path.name}: `chip` is missing; give the id of the catalogue"
-        )
+        faults.append(f"{path.name}: `chip` is missing; give the id of the catalogue")
     if not found.points:
         faults.append(f"{path.name}: no point in it; run `valico measure` again")
     if faults:

@@ -12,7 +12,7 @@ from valico.errors import DataError, InputError
 from valico.evidence import Cite, Step
 
 ASKED: Final = "as asked"
-ANY: Final = (0.0, float("inf"), "a positive number")
+ANY: Final = (1e-9, 1e9, "a positive number from 1e-9 to 1e9")
 LIMITS: Final[Mapping[str, tuple[float, float, str]]] = {
     "power_usage_effectiveness": (1.0, float("inf"), "a number of at least 1"),
     "busy": (0.0, 1.0, "a positive number of at most 1"),
@@ -89,7 +89,7 @@ def with_values(assumptions: Assumptions, values: Mapping[str, float | None]) ->
 
 def _given(name: str, default: Assumption, value: float) -> Assumption:
     least, most, says = LIMITS.get(name, ANY)
-    if not (0 < value < float("inf") and least <= value <= most):
+    if not (ANY[0] <= value <= ANY[1] and least <= value <= most):
         message = f"{name.replace('_', ' ')} is {value:g}; give {says} ({default.unit})"
         raise InputError(message)
     return Assumption(

@@ -16,6 +16,8 @@ from valico.evidence import Cite, Step
 from valico.units import Dimension
 
 HOURS_A_YEAR: Final = 8766.0
+MOST_USD: Final = 1e9
+"""The dearest price of one chip that is taken for meant."""
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,8 +51,8 @@ def chip_price(chip: Chip, *, asked_usd: float | None = None) -> Price | None:
     price that is asked for is not positive.
     """
     if asked_usd is not None:
-        if not 0 < asked_usd < math.inf:
-            message = f"--price-usd is {asked_usd:g}; give a positive number"
+        if not 0 < asked_usd <= MOST_USD:
+            message = f"--price-usd is {asked_usd:g}; give a positive number up to {MOST_USD:g}"
             raise InputError(message)
         step = Step(says=f"{chip.name}: {asked_usd:,.0f} USD, as asked")
         return Price(span=exactly(asked_usd), usd_year="", why=step)

@@ -16,22 +16,25 @@ def delivered_between(simulation: Simulation, *, after: date, on: date) -> dict[
 
     A week counts by its last day; what came before the first week counts nowhere.
     """
-    until = _delivered_by(simulation, on)
-    before = _delivered_by(simulation, after)
+    until, before = (
+        series_at(simulation, simulation.outcome.delivered, day) for day in (on, after)
+    )
     chips = [product.chip for product in simulation.setting.scenario.product]
     return {chip: until[:, place] - before[:, place] for place, chip in enumerate(chips)}
 
 
-def _delivered_by(simulation: Simulation, day: date) -> Array:
-    """Return (R, P) units delivered abroad by the end of the last whole week by a day."""
-    begins = simulation.setting.scenario.begins
-    whole_weeks = ((day - begins).days + 1) // 7
+def series_at(simulation: Simulation, series: Array, day: date) -> Array:
+    """Return (R, P) a series of (R, M, P) at the end of the last whole week by a day.
+
+    Before the end of the first week it is nothing.
+    """
+    whole_weeks = ((day - simulation.setting.scenario.begins).days + 1) // 7
     past = np.flatnonzero(simulation.outcome.at < whole_weeks)
-    if not len(past):
-        return np.zeros_like(simulation.outcome.delivered[:, 0])
-    return np.asarray(simulation.outcome.delivered[:, past[-1]])
+    return np.asarray(series[:, past[-1]] if len(past) else np.zeros_like(series[:, 0]))
 
 
 def added(units: Mapping[str, Array], chips: Mapping[str, Chip], metric: Metric) -> Array:
     """Return (R,) what units of several chips count for together."""
-    return np.sum([worth(chips[name], metric) * count for name, count in units.items()], axis=0)
+    return np.asarray(
+        np.sum([worth(chips[name], metric) * count for name, count in units.items()], axis=0)
+    )

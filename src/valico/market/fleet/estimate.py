@@ -13,8 +13,9 @@ from valico.market.fleet.metric import Metric
 
 FOLDER: Final = "fleet/estimates"
 
-Kind = Literal["grey", "total", "supply", "demand", "accounts"]
-"""grey: smuggled or diverted. total: a whole fleet, whatever it includes. accounts: of a firm."""
+Kind = Literal["grey", "total", "supply", "demand", "accounts", "check"]
+"""grey: smuggled or diverted. total: a whole fleet, whatever it includes. accounts: of a firm.
+check: another reading of an estimate, shown in no fleet."""
 
 
 class Estimate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -28,7 +29,7 @@ class Estimate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     metric: Metric | None = None
     stock_or_flow: Literal["stock", "flow"]
     owned_or_used: Literal["owned", "used", "seen"] = "owned"
-    """seen: found in public reports of clusters."""
+    """used: where the chips run, whoever owns them. seen: found in public reports of clusters."""
     covers: str
     """The day of a stock, or the stretch of a flow."""
     shares: tuple[float, ...] = (0.5,)

@@ -1,10 +1,11 @@
-"""Metrics: what a chip counts for. No one of them is "the compute"."""
+"""Metrics by which fleets are asked for. No one of them is "the compute"."""
 
 from collections.abc import Mapping
 from typing import Final, Literal
 
 from valico.catalogue.chips import Chip
 from valico.errors import InputError
+from valico.market.outcome.metric import MetricName, of_unit
 from valico.units import Dimension
 
 Metric = Literal["units", "h100e", "fp16", "fp8", "fp4", "bandwidth", "power"]
@@ -26,14 +27,13 @@ DIMENSIONS: Final[Mapping[Metric, Dimension]] = {
     "bandwidth": "byte/s",
     "power": "W",
 }
-EIGHT_BIT_OF_H100: Final = 1979e12
-"""OP/s, dense: what Epoch AI calls one H100-equivalent."""
-_FIRST_STATED: Final[Mapping[Metric, tuple[str, ...]]] = {
-    "fp16": ("dense_fp16",),
-    "fp8": ("dense_fp8", "dense_fp16"),
-    "fp4": ("dense_fp4", "dense_fp8", "dense_fp16"),
-    "bandwidth": ("memory_bandwidth",),
-    "power": ("board_power",),
+_NAMES: Final[Mapping[Metric, MetricName]] = {
+    "units": "units",
+    "h100e": "h100_equivalents",
+    "fp8": "fp8_flop_per_s",
+    "fp4": "fp4_flop_per_s",
+    "bandwidth": "memory_bandwidth_bytes_per_s",
+    "power": "power_w",
 }
 
 
@@ -42,21 +42,9 @@ def worth(chip: Chip, metric: Metric) -> float:
 
     Raises InputError where no source gives the figure.
     """
-    if metric == "units":
-        return 1.0
-    if metric == "h100e":
-        return _eight_bit(chip) / EIGHT_BIT_OF_H100
-    for quantity in _FIRST_STATED[metric]:
-        value = chip.value(quantity)
-        if value is not None:
-            return value
-    message = f"{chip.id}: no source gives `{_FIRST_STATED[metric][0]}`, which {metric} needs"
-    raise InputError(message)
-
-
-def _eight_bit(chip: Chip) -> float:
-    rates = [value for name in ("dense_fp8", "dense_int8") if (value := chip.value(name))]
-    if not rates:
-        message = f"{chip.id}: no source gives a dense 8-bit rate, which H100-equivalents need"
+    name = _NAMES.get(metric)
+    value = of_unit(chip).get(name) if name else chip.value("dense_fp16")
+    if value is None:
+        message = f"{chip.id}: no source gives a figure from which {metric} follows"
         raise InputError(message)
-    return max(rates)
+    return value

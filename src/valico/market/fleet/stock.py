@@ -81,7 +81,8 @@ class Stock:
 
     def total(self, metric: Metric, on: date) -> Array:
         """Return (R,) what all accounts count for together on a day."""
-        return np.sum([np.zeros(self.runs), *self.parts(metric, on).values()], axis=0)
+        parts = self.parts(metric, on).values()
+        return np.asarray(np.sum([np.zeros(self.runs), *parts], axis=0))
 
     def share_of_first(self, metric: Metric, on: date) -> Array:
         """Return (R,) what the first account counts for over what the last does."""

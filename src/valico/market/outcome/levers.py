@@ -7,6 +7,8 @@ import numpy as np
 from valico.market.quantity import Array
 from valico.market.simulation import Simulation
 
+Pair = tuple[Array, Array]
+
 
 def weekly_levers(simulation: Simulation) -> Iterator[Array]:
     """Yield (R, levers) of each week in turn; the array is one and changes from week to week."""
@@ -20,6 +22,14 @@ def weekly_levers(simulation: Simulation) -> Iterator[Array]:
                 levers[np.ix_(struck, program.cells[begin:end])] = program.values[begin:end]
             begin = end
         yield levers
+
+
+def with_the_last(simulation: Simulation) -> Iterator[Pair]:
+    """Yield the levers of each week with those of the last: an order of one week does not last."""
+    before = np.tile(simulation.program.first, (simulation.runs, 1))
+    for now in weekly_levers(simulation):
+        yield now, before
+        before = now.copy()
 
 
 def shut_gates(simulation: Simulation) -> list[list[str]]:

@@ -29,7 +29,7 @@ MEASURED: Final[Mapping[str, Kind]] = {
     "unserved": "stock",
 }
 """What is counted in units of chips. stock: finished, with the seller. inside: in the chain.
-stranded: in finished units of equal cost. shipped, delivered: abroad. unserved: orders that wait."""
+stranded: in finished units of equal cost. shipped, delivered: abroad. unserved: orders waiting."""
 PAID: Final[tuple[str, ...]] = ("revenue_usd", "duty_usd")
 
 

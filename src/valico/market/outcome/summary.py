@@ -16,6 +16,9 @@ from valico.market.outcome.stranded import stranded_units
 from valico.market.quantity import Array
 from valico.market.simulation import Simulation
 
+NEARLY = 0.99
+"""Share of the most that counts as the most."""
+
 
 class Total(msgspec.Struct, frozen=True, kw_only=True):
     """One figure of one product over the whole simulation."""
@@ -39,7 +42,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     period: Period
     totals: tuple[Total, ...]
     worst_week: date
-    """The first day of the week in which most of the first product was stranded, on average."""
+    """The first day of the week in which, on average, nearly the most of the first product was."""
     money: tuple[Money, ...]
     holds: tuple[Hold, ...]
     phases: tuple[Phase, ...]
@@ -52,7 +55,8 @@ def summary_of(simulation: Simulation, period: Period = "quarter") -> Summary:
     """Return what came of a simulation, with its series by week, month or quarter."""
     scenario = simulation.setting.scenario
     stranded = stranded_units(simulation)
-    worst = int(stranded[:, :, 0].mean(axis=0).argmax())
+    by_week = stranded[:, :, 0].mean(axis=0)
+    worst = int((by_week >= NEARLY * by_week.max()).argmax())
     return Summary(
         title=scenario.title,
         begins=scenario.begins,

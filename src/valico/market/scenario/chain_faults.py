@@ -5,6 +5,7 @@ from typing import Final
 
 from valico.market.quantity import Quantity
 from valico.market.scenario.chain import Chain, Stage, Supplier
+from valico.market.scenario.circles import circle
 from valico.market.scenario.known import Known, quantity_faults, share_faults
 
 WHOLE: Final = 0.005
@@ -45,18 +46,12 @@ def _order_faults(where: str, chain: Chain) -> Iterator[str]:
 
 
 def _circles(where: str, chain: Chain) -> Iterator[str]:
-    before = {stage.id: stage.after for stage in chain.stage}
-    for start in before:
-        way, at = [start], before[start]
-        while at in before and at not in way:
-            way.append(at or "")
-            at = before[at or ""]
-        if at == start:
-            yield (
-                f"{where}: `stage.{start}.after` goes in a circle: {' → '.join([*way, start])}; "
-                "let one stage be the first"
-            )
-            return
+    way = circle({stage.id: stage.after for stage in chain.stage})
+    if way:
+        yield (
+            f"{where}: `stage.{way[0]}.after` goes in a circle: {' → '.join(way)}; "
+            "let one stage be the first"
+        )
 
 
 def _cost_faults(where: str, chain: Chain) -> Iterator[str]:
@@ -78,9 +73,7 @@ def _stage_faults(field: str, stage: Stage, chain: Chain, known: Known) -> Itera
     yield from _supplier_faults(field, stage.suppliers, known)
 
 
-def _supplier_faults(
-    field: str, suppliers: tuple[Supplier, ...], known: Known
-) -> Iterator[str]:
+def _supplier_faults(field: str, suppliers: tuple[Supplier, ...], known: Known) -> Iterator[str]:
     for supplier in suppliers:
         at = f"{field}.suppliers.{supplier.organisation}"
         if supplier.organisation not in known.organisations:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
+from valico.market.scenario.circles import circle
 from valico.market.scenario.events import Change, Event
 from valico.market.scenario.known import Known, quantity_faults, share_faults, source_faults
 from valico.market.scenario.scenario import Scenario
@@ -51,8 +52,9 @@ def _change_faults(field: str, change: Change, scenario: Scenario, known: Known)
     yield from _value_faults(field, change)
     chains = [known.chains[p.chain] for p in scenario.product if p.chain in known.chains]
     stages = {stage.id for chain in chains for stage in chain.stage}
-    parts = [part for chain in chains for part in (*chain.stage, *chain.pool)]
-    suppliers = {each.organisation for part in parts for each in part.suppliers}
+    working = [stage.suppliers for chain in chains for stage in chain.stage]
+    working += [pool.suppliers for chain in chains for pool in chain.pool]
+    suppliers = {each.organisation for part in working for each in part}
     for name, given, allowed in (
         ("chips", change.chips, {product.chip for product in scenario.product}),
         ("buyers", change.buyers, {line.buyer for line in scenario.line}),
@@ -116,16 +118,12 @@ def _when_faults(field: str, event: Event, scenario: Scenario) -> Iterator[str]:
 
 
 def _circles(where: str, events: Sequence[Event]) -> Iterator[str]:
-    before = {event.id: event.after for event in events}
-    for start in before:
-        way, at = [start], before[start]
-        while at is not None and at in before and at not in way:
-            way.append(at)
-            at = before[at]
-        if at == start:
-            circle = " → ".join([*way, start])
-            yield f"{where}: `event.{start}.after` goes in a circle: {circle}; give one of them a day"
-            return
+    way = circle({event.id: event.after for event in events})
+    if way:
+        yield (
+            f"{where}: `event.{way[0]}.after` goes in a circle: {' → '.join(way)}; "
+            "give one of them a day"
+        )
 
 
 def _contradictions(where: str, scenario: Scenario) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Events: what changes on a day."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Literal
 
@@ -23,8 +24,9 @@ What = Literal[
     "power",
 ]
 """licence, permission: `state`. quota, order: `units` of each line. cap: `units`, `share` of home
-sales, or both together. duty, cancel: `share`. price: `factor`. starts: `units_per_week` or `factor`. halt, resume:
-`suppliers` or `stages`. orders: `units_per_week` of each line. power: `power_w` of each line."""
+sales, or both together. duty, cancel: `share`. price: `factor`. starts: `units_per_week` or
+`factor`. halt, resume: `suppliers` or `stages`. orders: `units_per_week` of each line. power:
+`power_w` of each line."""
 State = Literal["open", "shut"]
 
 
@@ -59,3 +61,15 @@ class Event(Change, frozen=True, forbid_unknown_fields=True, kw_only=True):
     weeks: Quantity | None = None
     chance: float = 1.0
     """That it comes at all."""
+
+
+def up_to(events: Sequence[Event], last: date, *, gone: Collection[str] = ()) -> tuple[Event, ...]:
+    """Return the events that come by a day at the latest, but for those gone and what follows."""
+    removed = {event.id for event in events if event.id in gone or _latest(event, last) > last}
+    while more := {event.id for event in events if event.after in removed} - removed:
+        removed |= more
+    return tuple(event for event in events if event.id not in removed)
+
+
+def _latest(event: Event, otherwise: date) -> date:
+    return (event.between[1] if event.between else event.on) or otherwise

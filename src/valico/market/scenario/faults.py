@@ -44,7 +44,7 @@ def _frame_faults(where: str, scenario: Scenario) -> Iterator[str]:
     elif scenario.ends > scenario.known_by:
         yield (
             f"{where}: `ends` is {scenario.ends}, but rules and claims are known by "
-            f"{scenario.known_by} only; end there, or let the gates be \"given\""
+            f'{scenario.known_by} only; end there, or let the gates be "given"'
         )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from valico.market.scenario.events import Change, Event
+from valico.market.scenario.events import Change, Event, up_to
 from valico.market.scenario.scenario import Gates, Line, Product, Scenario
 
 
@@ -32,11 +32,13 @@ class Overlay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 def laid_over(base: Scenario, overlay: Overlay) -> Scenario:
-    """Return the base with the changes made."""
+    """Return the base with the changes made; what lay after an earlier end falls away."""
     fields = ("ends", "runs", "seed", "gates", "known_by")
     given = {field: getattr(overlay, field) for field in fields}
     gone = {*overlay.without, *(event.id for event in overlay.event)}
     kept = tuple(event for event in base.event if event.id not in gone)
+    if overlay.ends:
+        kept = up_to(kept, overlay.ends)
     return msgspec.structs.replace(
         base,
         title=overlay.title,

@@ -11,7 +11,6 @@ from valico import store
 from valico.market.quantity import Quantity
 from valico.market.scenario.events import Change, Event
 
-
 Gates = Literal["given", "rules and claims"]
 """Where the gates come from: the scenario's own events, or rules and claims handed in."""
 

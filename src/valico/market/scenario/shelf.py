@@ -30,7 +30,8 @@ def scenario_path(name: str, *, root: Path = store.DATA, beside: Path | None = N
     shipped = store.paths_in(FOLDER, root=root)
     if name in shipped:
         return Path(shipped[name])
-    raise UnknownNameError("scenario", name, difflib.get_close_matches(name, list(shipped), n=3))
+    kind, nearest = "scenario", difflib.get_close_matches(name, shipped) or list(shipped)
+    raise UnknownNameError(kind, name, nearest)
 
 
 def read_named(name: str, *, root: Path = store.DATA) -> Scenario:

@@ -40,13 +40,15 @@ def _words(axis: Axis, setting: Setting) -> str:
         return f"{said} {name[:1].lower()}{name[1:]}" if name[1:2].islower() else f"{said} {name}"
     if what == "orders":
         place, _, chip = of.partition(" ")
-        return f"orders of {setting.scenario.line[int(place)].buyer} for {_chip(chip, setting)}"
+        line = setting.scenario.line[int(place)]
+        ordered = f" for {_chip(chip, setting)}" if len(setting.scenario.product) > 1 else ""
+        return f"orders of {line.buyer}{ordered}"
     if what == "pool":
         return f"supply of {next(pool.name for pool in setting.pools if pool.id == of)}"
     if what == "transit":
         return "weeks on the way to the buyer"
     if what in {"day", "chance", "lag"}:
-        return {"day": "day of", "chance": "whether comes", "lag": "weeks until"}[what] + f" {of}"
+        return {"day": "day of", "chance": "absence of", "lag": "weeks until"}[what] + f" {of}"
     said = {"cost": "cost of", "starts": "starts of", "stock": "first stock of"}[what]
     return f"{said} {_chip(of, setting)}"
 

@@ -19,8 +19,8 @@ from valico.market.stepper.program import (
     Program,
     Whole,
     check,
+    ever_limited,
     recorded_weeks,
-    steady_units,
 )
 
 AVAILABLE: Final = importlib.util.find_spec("numba") is not None
@@ -28,25 +28,22 @@ AVAILABLE: Final = importlib.util.find_spec("numba") is not None
 
 def run(program: Program, draws: Draws, *, every: int = 1) -> Outcome:
     """Return what comes of all runs; series stand at the end of each `every`-th week."""
-    from valico.market.stepper.compiled import step_runs  # noqa: PLC0415  # only where numba is
+    from valico.market.stepper.compiled import CHUNKS, step_runs  # noqa: PLC0415  # only where numba is
 
     check(program, draws)
     sizes, runs = program.sizes, draws.runs
     at = recorded_weeks(sizes.weeks, every)
     products = (runs, sizes.products)
     series = np.zeros((len(SERIES), runs, len(at), sizes.products))
-    counts = np.zeros((runs, sizes.weeks, sizes.products), dtype=np.int8)
+    tallies = np.zeros((min(runs, CHUNKS), sizes.weeks, sizes.products, len(CODES)), dtype=np.int32)
     lines = np.zeros((2, *products, sizes.lines))
     ends = np.zeros((2, *products))
     stages = np.zeros((2, runs, sizes.stages, sizes.products))
-    begins = np.array(list(sizes.begins().values()), dtype=np.int64)
-    step_runs(
-        _shared(program, begins, at), _drawn(program, draws), (series, counts, lines, ends, stages)
-    )
+    step_runs(_shared(program, at), _drawn(draws), (series, tallies, lines, ends, stages))
     return Outcome(
         at=at,
         **dict(zip(SERIES, series, strict=True)),
-        binding=_shares(counts),
+        binding=tallies.sum(axis=0) / runs,
         line_shipped=lines[0],
         line_delivered=lines[1],
         started=ends[0],
@@ -56,10 +53,12 @@ def run(program: Program, draws: Draws, *, every: int = 1) -> Outcome:
     )
 
 
-_Shared = tuple[Array, Whole, Whole, Array, Whole, Array, Array, Array, Array, Whole, Whole, float]
+_Shared = tuple[
+    Array, Whole, Whole, Array, Whole, Array, Array, Array, Array, Whole, Whole, Array, bool, float
+]
 
 
-def _shared(program: Program, begins: Whole, at: Whole) -> _Shared:
+def _shared(program: Program, at: Whole) -> _Shared:
     return (
         program.first,
         program.event_ends,
@@ -70,21 +69,22 @@ def _shared(program: Program, begins: Whole, at: Whole) -> _Shared:
         program.power_w,
         program.worth,
         program.home,
-        begins,
+        np.array(list(program.sizes.begins().values()), dtype=np.int64),
         at,
+        program.filled,
+        ever_limited(program, "power_limit"),
         TINY,
     )
 
 
-_Drawn = tuple[Whole, Whole, Array, Array, Array, Array, Array, Array, Array, Array, Whole]
+_Drawn = tuple[Whole, Whole, Array, Array, Array, Array, Array, Array, Array, Whole]
 
 
-def _drawn(program: Program, draws: Draws) -> _Drawn:
+def _drawn(draws: Draws) -> _Drawn:
     return (
         draws.delay,
         draws.transit,
         draws.gained,
-        steady_units(program, draws),
         draws.stock,
         draws.starts_scale,
         draws.capacity_scale,
@@ -93,9 +93,3 @@ def _drawn(program: Program, draws: Draws) -> _Drawn:
         draws.price_usd,
         draws.event_week,
     )
-
-
-def _shares(counts: np.ndarray[tuple[int, int, int], np.dtype[np.int8]]) -> Array:
-    """Return (T, P, C) the share of runs with each code."""
-    shares = [(counts == code).mean(axis=0) for code in range(len(CODES))]
-    return np.stack(shares, axis=-1)

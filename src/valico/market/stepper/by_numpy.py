@@ -7,7 +7,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from valico.market.stepper.program import Array, Draws, Outcome, Program, check, empty_outcome
+from valico.market.stepper.program import Draws, Outcome, Program, Whole, check, empty_outcome
 from valico.market.stepper.vectors import Vectors
 
 BLOCK_RUNS: Final = 256
@@ -19,7 +19,7 @@ def run(program: Program, draws: Draws, *, every: int = 1) -> Outcome:
     outcome = empty_outcome(program.sizes, draws.runs, every)
     binding = outcome.binding
 
-    def fill(begin: int) -> Array:
+    def fill(begin: int) -> Whole:
         block = draws.block(begin, begin + BLOCK_RUNS)
         return Vectors(program, block).fill(outcome, begin)
 

@@ -1,22 +1,18 @@
 """The levers of some runs, runs innermost, and what follows from them until an event strikes."""
 
-from collections.abc import Set
-from typing import Final
+from collections.abc import Set as AbstractSet
 
+import msgspec
 import numpy as np
 
 from valico.market.stepper.program import SIDES, Array, Block, Draws, Program, Whole
-
-Codes = tuple[int, int, int]
-SHUT: Final[Codes] = (2, 3, 4)
-"""The codes of an American licence, a Chinese permission, and both, that are shut."""
 
 
 class Levers:
     """The levers of some runs; each block is (…, R), R for the runs."""
 
-    def __init__(self, program: Program, draws: Draws) -> None:
-        """Set the levers as they stand before the first week."""
+    def __init__(self, program: Program, draws: Draws, order: Whole) -> None:
+        """Set the levers of a program whose lines stand in an order of their own."""
         self.program, self.draws = program, draws
         self.row = np.repeat(program.first[:, None], draws.runs, axis=1)
         self.of = {block: self._block(block) for block in SIDES}
@@ -24,77 +20,82 @@ class Levers:
             ("starts", draws.starts_scale),
             ("capacity", draws.capacity_scale),
             ("pool", draws.pool_scale),
-            ("orders", draws.demand_scale),
+            ("orders", draws.demand_scale[:, :, order]),
         )
-        self._scaled = {block: (np.empty_like(self.of[block]), _runs_last(s)) for block, s in scales}
+        self._scaled = {
+            block: (np.empty_like(self.of[block]), runs_last(scale)) for block, scale in scales
+        }
         self.starts, self.capacity, self.pool, self.orders = (
             into for into, _ in self._scaled.values()
         )
-        self.keep, self.gate = np.empty_like(self.orders), np.empty_like(self.orders)
-        self.shut = {code: np.empty_like(self.orders) for code in SHUT}
-        self.any_shut = dict.fromkeys(SHUT, False)
-        self.any_cancelled = self.any_quota = self.any_power = False
-        """Once true they stay so: a pass too many changes nothing."""
+        self.any_cancelled = bool(_all_of(program, "cancelled").any())
+        self.any_refused = bool((_all_of(program, "licensed") < 1).any())
+        self.any_forbidden = bool((_all_of(program, "permitted") < 1).any())
+        self.any_quota = bool(np.isfinite(_all_of(program, "quota")).any())
+        self.any_power = bool(np.isfinite(_all_of(program, "power_limit")).any())
+        self.kept = np.empty_like(self.of["cancelled"])
         self._sets, self._struck = _sets(program), _blocks_struck(program)
-        self._work_out(SIDES.keys(), np.arange(draws.runs))
+        self._work_out(SIDES.keys(), slice(None))
 
     def _block(self, block: Block) -> Array:
         begin, shape = self.program.sizes.begins()[block], self.program.sizes.of(block)
         rows = self.row[begin : begin + int(np.prod(shape))]
         return rows.reshape(*shape, self.draws.runs)
 
-    def strike(self, week: int) -> set[Block]:
-        """Let the events of a week set the levers; return the blocks that they changed."""
+    def strike(self, week: int) -> Whole | None:
+        """Let the events of a week set the levers; return the runs whose quotas they set."""
         strikes = self.draws.event_week == week
         changed = set[Block]()
         for event in np.flatnonzero(strikes.any(axis=0)).tolist():
             cells, values = self._sets[event]
             self.row[cells[:, None], np.flatnonzero(strikes[:, event])] = values[:, None]
             changed |= self._struck[event]
-        if changed:
-            self._work_out(changed, np.flatnonzero(strikes.any(axis=1)))
-        return changed
+        struck = np.flatnonzero(strikes.any(axis=1))
+        self._work_out(changed, struck if len(struck) < self.draws.runs else slice(None))
+        return struck if "quota" in changed else None
 
-    def _work_out(self, changed: Set[Block], struck: Whole) -> None:
+    def _work_out(self, changed: AbstractSet[Block], runs: Whole | slice) -> None:
         """Work out anew, for some runs, what follows from some blocks."""
-        runs = struck if len(struck) < self.draws.runs else slice(None)
         for block in changed & self._scaled.keys():
             into, scale = self._scaled[block]
             into[..., runs] = self.of[block][..., runs] * scale[..., runs]
         if "cancelled" in changed:
-            cancelled = self.of["cancelled"][..., runs]
-            self.keep[..., runs] = 1 - cancelled
-            self.any_cancelled |= bool(cancelled.any())
-        if changed & {"licensed", "permitted"}:
-            self._work_out_gates(runs)
-        if "quota" in changed:
-            self.any_quota |= bool(np.isfinite(self.of["quota"][..., runs]).any())
-        if "power_limit" in changed:
-            self.any_power |= bool(np.isfinite(self.of["power_limit"][..., runs]).any())
-
-    def _work_out_gates(self, runs: Whole | slice) -> None:
-        home = self.program.home[:, None]
-        licensed = np.maximum(self.of["licensed"][..., runs], home)
-        permitted = np.maximum(self.of["permitted"][..., runs], home)
-        refused, forbidden = 1 - licensed, 1 - permitted
-        self.gate[..., runs] = licensed * permitted
-        for code, shut in zip(
-            SHUT, (refused * permitted, licensed * forbidden, refused * forbidden), strict=True
-        ):
-            self.shut[code][..., runs] = shut
-            self.any_shut[code] |= bool(shut.any())
+            self.kept[..., runs] = 1 - self.of["cancelled"][..., runs]
 
 
-def _runs_last(scale: Array) -> Array:
-    return np.ascontiguousarray(np.moveaxis(scale, 0, -1))
+def runs_last(array: Array) -> Array:
+    """Return an array of which the runs stood first with the runs last."""
+    return np.ascontiguousarray(np.moveaxis(array, 0, -1))
+
+
+def abroad_first(program: Program) -> tuple[Program, Whole]:
+    """Return a program with its lines at home after all others, and the lines in that order."""
+    sizes = program.sizes
+    order = np.argsort(program.home, kind="stable")
+    old = np.arange(sizes.levers)
+    for block, begin in sizes.begins().items():
+        if "B" in SIDES[block]:
+            part = old[begin : begin + int(np.prod(sizes.of(block)))].reshape(-1, sizes.lines)
+            part[...] = part[:, order]
+    new = np.argsort(old)
+    ordered = msgspec.structs.replace(
+        program, first=program.first[old], cells=new[program.cells], home=program.home[order]
+    )
+    return ordered, order
+
+
+def _all_of(program: Program, block: Block) -> Array:
+    """Return what a block holds at the beginning and all that events set in it."""
+    begin = program.sizes.begins()[block]
+    end = begin + int(np.prod(program.sizes.of(block)))
+    later = program.values[(program.cells >= begin) & (program.cells < end)]
+    return np.concatenate([program.first[begin:end], later])
 
 
 def _sets(program: Program) -> list[tuple[Whole, Array]]:
     """Return the cells that each event sets, and to what."""
     ends = program.event_ends[:-1]
-    return list(
-        zip(np.split(program.cells, ends), np.split(program.values, ends), strict=True)
-    )
+    return list(zip(np.split(program.cells, ends), np.split(program.values, ends), strict=True))
 
 
 def _blocks_struck(program: Program) -> list[set[Block]]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from valico.market.stepper.levers import SHUT, Levers
+from valico.market.stepper.levers import Levers, abroad_first, runs_last
 from valico.market.stepper.program import (
     CODES,
     TINY,
@@ -11,11 +11,11 @@ from valico.market.stepper.program import (
     Outcome,
     Program,
     Whole,
-    ever_limited,
     steady_units,
 )
 
-STOCK, QUOTA, POWER, CAP = (CODES.index(code) for code in ("stock", "quota", "power", "cap"))
+STOCK, REFUSED, FORBIDDEN, BOTH, QUOTA, POWER, CAP = range(1, len(CODES))
+"""The places of `CODES`: no stock, a licence refused, a permission forbidden, and so on."""
 
 
 class Vectors:
@@ -24,66 +24,65 @@ class Vectors:
     def __init__(self, program: Program, draws: Draws) -> None:
         """Fill the stages and the stock as they stand at the beginning."""
         sizes, runs = program.sizes, draws.runs
-        self.program, self.draws, self.levers = program, draws, Levers(program, draws)
-        self.sides = np.stack([1 - program.home, program.home])
-        self.homes = np.flatnonzero(program.home)
-        self.gained = np.ascontiguousarray(np.moveaxis(draws.gained, 0, -1))
-        self.price = np.ascontiguousarray(draws.price_usd.T)
-        products, stages = (sizes.products, runs), (sizes.stages, sizes.products, runs)
-        self._begin_stages(np.ascontiguousarray(np.moveaxis(draws.delay, 0, -1)), stages)
+        self.program, self.order = abroad_first(program)
+        self.draws, self.levers = draws, Levers(self.program, draws, self.order)
+        abroad = slice(0, int((program.home == 0).sum()))
+        self.abroad, self.at_home = np.s_[:, abroad], np.s_[:, abroad.stop :]
+        products, lines = (sizes.products, runs), (sizes.products, sizes.lines, runs)
+        self._begin_stages((sizes.stages, *products))
         self.stock = draws.stock.T.copy()
         self.made = self.stock.copy()
         self.started = self.working.sum(axis=0) + self.stock
-        lines = (sizes.products, sizes.lines, runs)
         self.backlog, self.shipped, self.delivered = (np.zeros(lines) for _ in range(3))
         self.want, self.room = np.empty(lines), np.full(lines, np.inf)
-        self._spare = np.empty(lines)
-        self.counts_power = ever_limited(program, "power_limit")
         self.power_used = np.zeros((sizes.lines, runs))
+        self.price = runs_last(draws.price_usd)
         self.sent, self.sent_home = np.zeros(products), np.zeros(products)
         self.revenue, self.duty = np.zeros(products), np.zeros(products)
         self.history = np.zeros((sizes.weeks, *products))
-        self.held: dict[int, Array] = {}
+        self.held = np.zeros((len(CODES), *products))
         self.tally = np.zeros((sizes.weeks, sizes.products * len(CODES)), dtype=np.int64)
         self._row = np.arange(sizes.products)[:, None] * len(CODES)
-        self._limit("quota")
+        self._set_room(np.arange(runs))
 
-    def _begin_stages(self, delay: Whole, stages: tuple[int, int, int]) -> None:
-        """Lay out what began in each week, those before the first among them."""
-        steady = np.moveaxis(steady_units(self.program, self.draws), 0, -1)
+    def _begin_stages(self, stages: tuple[int, int, int]) -> None:
+        """Lay out what began in the weeks before the first: a ring of weeks."""
+        steady, delay = runs_last(steady_units(self.program, self.draws)), self.draws.delay
+        delay = np.ascontiguousarray(np.moveaxis(delay, 0, -1))
+        self.gained = runs_last(self.draws.gained)
         self.depth, self.cells = int(delay.max()) + 1, int(np.prod(stages))
-        self.begun = np.empty((self.depth + self.program.sizes.weeks, *stages))
-        self.begun[: self.depth] = steady
+        self.begun = np.repeat(steady[None], self.depth, axis=0)
         self.due = np.arange(self.cells).reshape(stages) + (self.depth - delay) * self.cells
         self.waiting, self.working = np.zeros(stages), steady * delay
         self.completed, self.done = np.zeros(stages), np.empty(stages)
 
-    def _limit(self, block: str) -> None:
-        if block == "quota" and self.levers.any_quota:
-            np.maximum(self.levers.of["quota"] - self.shipped, 0, out=self.room)
-
-    def fill(self, outcome: Outcome, begin: int) -> Array:
+    def fill(self, outcome: Outcome, begin: int) -> Whole:
         """Step through all weeks; fill an outcome from a run on, return (T, P, C) the tally."""
-        place, end = 0, begin + self.draws.runs
+        place, runs = 0, slice(begin, begin + self.draws.runs)
         for week in range(self.program.sizes.weeks):
-            self._events(week)
+            struck = self.levers.strike(week)
+            if struck is not None:
+                self._set_room(struck)
             self._complete()
             self._start(week)
             self._ship(week)
             if week == outcome.at[place]:
-                self._record(outcome, slice(begin, end), place, week)
+                self._record(outcome, runs, place, week)
                 place += 1
-        self._end(outcome, slice(begin, end))
-        sizes = self.program.sizes
-        return self.tally.reshape(sizes.weeks, sizes.products, len(CODES))
+        self._end(outcome, runs)
+        return self.tally.reshape(len(self.tally), -1, len(CODES))
 
-    def _events(self, week: int) -> None:
-        for block in self.levers.strike(week):
-            self._limit(block)
+    def _set_room(self, runs: Whole) -> None:
+        """Work out anew what quotas leave to each line."""
+        if self.levers.any_quota:
+            room = self.levers.of["quota"][..., runs] - self.shipped[..., runs]
+            self.room[..., runs] = np.maximum(0, room)
 
     def _complete(self) -> None:
         done = np.take(self.begun.reshape(-1), self.due, out=self.done, mode="clip")
         self.due += self.cells
+        due = self.due.reshape(-1)
+        due[np.flatnonzero(due >= self.begun.size)] -= self.begun.size
         self.working -= done
         self.completed += done
         done *= self.gained
@@ -94,29 +93,28 @@ class Vectors:
         self.started += self.levers.starts
 
     def _start(self, week: int) -> None:
-        begun = self.begun[self.depth + week]
+        begun = self.begun[week % self.depth]
         np.minimum(self.waiting, self.levers.capacity, out=begun)
         for pool, stage in enumerate(self.program.pool_stage):
             use = self.program.pool_use[pool]
             needed = use @ begun[stage]
             share = np.minimum(1, self.levers.pool[pool] / np.maximum(needed, TINY))
-            begun[stage, use > 0] *= share
+            begun[stage] *= np.where(use[:, None] > 0, share, 1)
         self.waiting -= begun
         self.working += begun
 
     def _ship(self, week: int) -> None:
-        self.held.clear()
-        self._order()
+        self.backlog += self.levers.orders
+        if self.levers.any_cancelled:
+            self.backlog *= self.levers.kept
         self._let_through()
-        home = self.want[:, self.homes]
-        self.want[:, self.homes] = 0
-        wanted, wanted_home = self.want.sum(axis=1), home.sum(axis=1)
+        wanted, wanted_home = (self.want[side].sum(axis=1) for side in (self.abroad, self.at_home))
         by_cap = self._share_by_cap(wanted)
         let = wanted * by_cap
         total = let + wanted_home
         by_stock = np.minimum(1, self.stock / np.maximum(total, TINY))
         self.held[CAP], self.held[STOCK] = wanted - let, let * (1 - by_stock)
-        self._leave(by_cap * by_stock, home * by_stock[:, None])
+        self._leave(by_cap * by_stock, by_stock)
         self.stock -= total * by_stock
         self._pay(let * by_stock)
         self.sent_home += wanted_home * by_stock
@@ -126,33 +124,45 @@ class Vectors:
         if arrived.any():
             self.delivered[..., arrived] = self.shipped[..., arrived]
 
-    def _order(self) -> None:
-        """Take orders and cancellations; count what gates hold back."""
-        self.backlog += self.levers.orders
-        if self.levers.any_cancelled:
-            self.backlog *= self.levers.keep
-        np.multiply(self.backlog, self.levers.gate, out=self.want)
-        for code in SHUT:
-            if self.levers.any_shut[code]:
-                np.multiply(self.backlog, self.levers.shut[code], out=self._spare)
-                self.held[code] = self._spare.sum(axis=1)
-
     def _let_through(self) -> None:
-        """Hold back what quotas and power do not let through, and count it."""
-        want, spare, abroad = self.want, self._spare, self.sides[0]
+        """Want what gates, quotas and power let through.
+
+        What they hold back is the difference of two sums in one order: exactly 0 where they let
+        everything through.
+        """
+        let = self._pass_gates(self.want[self.abroad])
+        self.want[self.at_home] = self.backlog[self.at_home]
         if self.levers.any_quota:
-            np.subtract(want, self.room, out=spare)
-            np.maximum(spare, 0, out=spare)
-            self.held[QUOTA] = abroad @ spare
-            np.minimum(want, self.room, out=want)
+            np.minimum(self.want, self.room, out=self.want)
+            before, let = let, self.want[self.abroad].sum(axis=1)
+            self.held[QUOTA] = before - let
         if self.levers.any_power:
-            needed = self._watts()
-            room = np.maximum(0, self.levers.of["power_limit"] - self.power_used)
-            share = np.where(room >= needed, 1.0, room / np.maximum(needed, TINY))
-            if (share < 1).any():
-                np.multiply(want, (1 - share) * abroad[:, None], out=spare)
-                self.held[POWER] = spare.sum(axis=1)
-                want *= share
+            self.want *= self._share_by_power()
+            self.held[POWER] = let - self.want[self.abroad].sum(axis=1)
+
+    def _pass_gates(self, want: Array) -> Array:
+        """Want what both gates let through; return the sums over the lines."""
+        backlog = self.backlog[self.abroad]
+        licensed = self.levers.of["licensed"][self.abroad]
+        permitted = self.levers.of["permitted"][self.abroad]
+        np.multiply(backlog, licensed, out=want)
+        owed, by_licence = np.sum(backlog, axis=1), np.sum(want, axis=1)
+        if not self.levers.any_forbidden:
+            self.held[REFUSED] = owed - by_licence
+            return np.asarray(by_licence)
+        by_permission = np.einsum("pbr,pbr->pr", backlog, permitted)
+        want *= permitted
+        let: Array = np.sum(want, axis=1)
+        self.held[REFUSED] = by_permission - let
+        self.held[FORBIDDEN] = by_licence - let
+        self.held[BOTH] = (owed - by_licence) - (by_permission - let)
+        return let
+
+    def _share_by_power(self) -> Array:
+        needed = self._watts()
+        room = np.maximum(0, self.levers.of["power_limit"] - self.power_used)
+        share: Array = np.where(room >= needed, 1.0, room / np.maximum(needed, TINY))
+        return share
 
     def _watts(self) -> Array:
         watts: Array = np.einsum("p,pbr->br", self.program.power_w, self.want)
@@ -163,15 +173,15 @@ class Vectors:
         room = np.maximum(0, of["cap"] + of["cap_share"] * self.sent_home - self.sent)
         return np.asarray(np.minimum(1, room / np.maximum(wanted, TINY)))
 
-    def _leave(self, share: Array, home: Array) -> None:
-        """Ship a share of what is wanted abroad, and what is left for lines at home."""
-        self.want *= share[:, None]
-        self.want[:, self.homes] = home
+    def _leave(self, abroad: Array, at_home: Array) -> None:
+        """Ship a share of what is wanted abroad, and a share of what is wanted at home."""
+        self.want[self.abroad] *= abroad[:, None]
+        self.want[self.at_home] *= at_home[:, None]
         self.backlog -= self.want
         self.shipped += self.want
         if self.levers.any_quota:
             self.room -= self.want
-        if self.counts_power:
+        if self.levers.any_power:
             self.power_used += self._watts()
 
     def _pay(self, abroad: Array) -> None:
@@ -182,13 +192,9 @@ class Vectors:
 
     def _count(self, week: int) -> None:
         """Count which code holds back most; the first of equals."""
-        most, code_of_most = np.full_like(self.stock, TINY), np.zeros(self.stock.shape, np.int64)
-        for code in sorted(self.held):
-            more = self.held[code] > most
-            np.copyto(code_of_most, code, where=more)
-            np.copyto(most, self.held[code], where=more)
-        code_of_most += self._row
-        self.tally[week] = np.bincount(code_of_most.ravel(), minlength=self.tally.shape[1])
+        most = self.held.max(axis=0)
+        codes = (self.held >= most).argmax(axis=0) * (most > TINY) + self._row
+        self.tally[week] = np.bincount(codes.ravel(), minlength=self.tally.shape[1])
 
     def _record(self, outcome: Outcome, runs: slice, place: int, week: int) -> None:
         left = week - self.draws.transit
@@ -201,7 +207,7 @@ class Vectors:
             "delivered": arrived,
             "revenue_usd": self.revenue,
             "duty_usd": self.duty,
-            "unserved": self.sides[0] @ self.backlog,
+            "unserved": self.backlog[self.abroad].sum(axis=1),
             "inside": units.sum(axis=0),
             "inside_worth": (units * self.program.worth[:, :, None]).sum(axis=0),
         }
@@ -209,8 +215,8 @@ class Vectors:
             getattr(outcome, name)[runs, place] = value.T
 
     def _end(self, outcome: Outcome, runs: slice) -> None:
-        outcome.line_shipped[runs] = np.moveaxis(self.shipped, -1, 0)
-        outcome.line_delivered[runs] = np.moveaxis(self.delivered, -1, 0)
+        for name, lines in (("line_shipped", self.shipped), ("line_delivered", self.delivered)):
+            getattr(outcome, name)[runs][:, :, self.order] = np.moveaxis(lines, -1, 0)
         outcome.started[runs] = self.started.T
         outcome.scrapped[runs] = (self.completed * (1 - self.gained)).sum(axis=0).T
         outcome.waiting[runs] = np.moveaxis(self.waiting, -1, 0)

@@ -1,0 +1,52 @@
+"""`valico sweep`: a grid of scenarios, seeds, chips, places and days into a Parquet data set."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from valico.errors import InputError
+
+GRID = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command(
+    epilog="\b\n"
+    "Try: valico sweep grid.toml --out grid --workers 2\n"
+    "     valico sweep grid.toml --out grid --cluster tcp://10.0.0.1:8786\n"
+    "A grid holds [[simulate]] (scenarios, seeds, runs) and [[may]] (chips, to, on, counts)."
+)
+@click.argument("grid", metavar="GRID.toml", type=GRID)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder. Default: the grid's name without .toml.",
+)
+@click.option("--cluster", metavar="tcp://HOST:PORT", help="A Dask scheduler (valico[cluster]).")
+@click.option("--workers", type=click.IntRange(1), help="Processes. Default: one a core.")
+def sweep_command(
+    grid: Path, *, out: Path | None, cluster: str | None, workers: int | None
+) -> None:
+    """Work off a grid into a folder of Parquet files, one a cell.
+
+    Killed half way, the same command goes on where it stood.
+    """
+    from valico.answer.sweep import crew  # noqa: PLC0415  # --help needs none
+    from valico.answer.sweep.sweep import sweep  # noqa: PLC0415  # the same
+
+    if cluster and workers:
+        message = "--workers is for local processes; a cluster has its own"
+        raise InputError(message)
+    chosen = crew.cluster(cluster) if cluster else crew.processes(workers)
+    found = sweep(grid, out or grid.with_suffix(""), chosen, told=_tell)
+    kept = f", {found.kept} of them from before" if found.kept else ""
+    stand = found.cells - len(found.faults)
+    click.echo(f"{found.folder}: {stand} of {found.cells} cells{kept}")
+    if found.faults:
+        raise InputError("\n".join(found.faults))
+
+
+def _tell(stand: int, cells: int) -> None:
+    """Show on a terminal how many cells stand; elsewhere nothing."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{stand} of {cells} cells", err=True, nl=stand == cells)
