@@ -1,3 +1,4 @@
+import importlib.util
 import json
 import re
 import shlex
@@ -296,3 +297,23 @@ def test_a_page_says_which_file_moved_its_kernels(tmp_path: Path) -> None:
     words = ("serve", "llama-3.1-70b", "--chips", "8 h100", "--calibration", str(path), "--json")
 
     assert json.loads(said(*words))["calibration"] == str(path)
+
+
+def test_measured_tables_are_a_basis_where_their_extra_is_installed() -> None:
+    asked = (*SERVE, "--plan", "tp=8", "--concurrency", "16", "--silicon")
+    if importlib.util.find_spec("aiconfigurator_core") is None:
+        ran = RUNNER.invoke(main, asked)
+        assert "install valico[silicon]" in str(ran.exception)
+        return
+
+    assert "measured (this chip" in said(*asked, columns=120)
+
+
+def test_a_users_rate_is_the_inverse_of_the_time_of_a_token() -> None:
+    found = json.loads(said(*SERVE, "--plan", "tp=8", "--concurrency", "16", "--json"))
+
+    estimates = {one["quantity"]: one for one in found["estimates"]}
+    rate, time = estimates["tokens_per_s_per_user"], estimates["tpot_s"]
+    assert rate["mid"] == pytest.approx(1 / time["mid"])
+    assert rate["low"] == pytest.approx(1 / time["high"])
+    assert rate["high"] == pytest.approx(1 / time["low"])

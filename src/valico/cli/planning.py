@@ -34,6 +34,7 @@ def lengths(command: F) -> F:
             click.option("--precision", help="fp16, fp8, int8, fp4 or int4. Default: usual."),
             click.option("--mtp", help="Drafted tokens and their acceptance: 1:0.85."),
             click.option("--prefix-hit", help="Share of the input at hand: 0.5 or 50%."),
+            click.option("--silicon", is_flag=True, help="Products by measured tables, an extra."),
             click.option("--plan", help='The plan of a replica: "tp=4", "tp=2 dp=8 ep=16".'),
         )
     ):

@@ -52,6 +52,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Of one chip."""
     grounds: Mapping[str, float] = {}
     """Assumptions of cost by name, where the question gives them."""
+    silicon: bool = False
+    """Whether measured tables time the products (the extra `valico[silicon]`)."""
     calibration: str | None = None
     """The path of a file of `valico measure`, for the chip that it names."""
 

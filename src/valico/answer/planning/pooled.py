@@ -69,6 +69,7 @@ def pooled(asked: Asked, *, root: Path = store.DATA) -> Pooled:
             framework=asked.framework,
             precision=asked.precision,
             measured=measured,
+            silicon=asked.silicon,
         )
         for pool in pools
     )

@@ -84,6 +84,7 @@ def served(asked: Asked, *, root: Path = store.DATA) -> Served:
         framework=asked.framework,
         precision=asked.precision,
         measured=measurement_in(asked.calibration, pool.chip.id),
+        silicon=asked.silicon,
     )
     hour = chip_hour(pool.chip, assumptions, price_usd=asked.price_usd)
     insist_on_context(model, asked.input_tokens + asked.output_tokens)

@@ -79,7 +79,7 @@ def tables_folder() -> Path:
     try:
         return Path(str(files(PACKAGE))) / "systems" / "data"
     except ModuleNotFoundError as fault:
-        message = "the measured tables are not installed; install valico[calibrate]"
+        message = "the measured tables are not installed; install valico[silicon]"
         raise InputError(message) from fault
 
 

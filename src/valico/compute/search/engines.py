@@ -30,10 +30,12 @@ def setup_for(
     framework: str | None = None,
     precision: str | None = None,
     measured: Measurement | None = None,
+    silicon: bool = False,
 ) -> Setup:
     """Return the engine of a model on a chip, in the formats and framework asked for or usual.
 
-    What a user measured on that very chip goes before the numbers that ship.
+    What a user measured on that very chip goes before the numbers that ship; with `silicon`, the
+    measured tables of aiconfigurator-core go before both (the extra `valico[silicon]`).
     Raises InputError where no source gives the layers of the model or a figure of the chip that
     timing needs.
     """
@@ -42,6 +44,8 @@ def setup_for(
     kernels = Kernels(device=device, framework=framework_for(chip.maker, framework))
     if measured is not None:
         kernels = kernels_as_measured(kernels, measured)
+    if silicon:
+        kernels = _with_tables(kernels, chosen)
     engine = Engine(
         model=_shape(model),
         formats=chosen.formats,
@@ -50,6 +54,15 @@ def setup_for(
         model_name=model.name,
     )
     return Setup(chip=chip, engine=engine, chosen=chosen)
+
+
+def _with_tables(kernels: Kernels, chosen: Chosen) -> Kernels:
+    from valico.compute.calibration.tables import tables_folder  # noqa: PLC0415  # pyarrow is an extra
+    from valico.compute.silicon import with_silicon  # noqa: PLC0415  # the same
+
+    formats = chosen.formats
+    schemes = {formats.dense, formats.projections or formats.dense}
+    return with_silicon(kernels, tables_folder(), schemes=schemes)
 
 
 def _shape(model: Model) -> Architecture:

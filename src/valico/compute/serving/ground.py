@@ -91,6 +91,8 @@ def estimate(value: float, quantity: Quantity, parted: Parted, says: str) -> Est
 
 
 def _step(name: str, share: float, ground: Ground) -> Step:
-    source = ground.from_chip or ("this chip" if ground.basis == "calibrated" else "assumption")
+    source = ground.from_chip or (
+        "this chip" if ground.basis in {"calibrated", "measured"} else "assumption"
+    )
     says = f"{name}: {share:.0%} of the time, {ground.basis} ({source}, ±{ground.spread:.0%})"
     return Step(says=says, cites=(Cite(ground.source),) if ground.source else ())

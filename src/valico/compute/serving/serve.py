@@ -121,19 +121,31 @@ def _serving(engine: Engine, plan: Plan, times: Times, says: str, room: int) -> 
     passes = times.steps.passes
     decode, prefill = ground_of(engine, passes, (0,)), ground_of(engine, passes, (1,))
     each = float(times.tokens_per_s) / plan.chips
-    tpot = float(times.tpot_s)
+    tpot = estimate(float(times.tpot_s), "tpot", decode, says)
     return Serving(
         ttft=estimate(float(times.ttft_s), "ttft", prefill, says),
         ttft_p95=estimate(float(times.ttft_p95_s), "ttft", prefill, says),
-        tpot=estimate(tpot, "tpot", decode, says),
+        tpot=tpot,
         tokens_per_s_per_chip=estimate(each, "throughput", decode, says),
-        tokens_per_s_per_user=estimate(1 / tpot, "throughput", decode, says),
+        tokens_per_s_per_user=rate_from_time(tpot),
         concurrency=float(times.served),
         chips=plan.chips,
         decode_s=float(times.steps.decode_s),
         passes=passes,
         memory=times.memory,
         largest_batch=room,
+    )
+
+
+def rate_from_time(tpot: Estimate) -> Estimate:
+    """Return the tokens a second of one user, whose time a token is estimated: its inverse."""
+    return msgspec.structs.replace(
+        tpot,
+        low=1 / tpot.high,
+        mid=1 / tpot.mid,
+        high=1 / tpot.low,
+        dimension="count",
+        unit="token/s",
     )
 
 
