@@ -20,12 +20,13 @@ from valico.answer.measurements.borrowed import with_borrowed_plans
 from valico.answer.measurements.cases import Case, TrainingCase, case_of
 from valico.answer.measurements.catalogue import Catalogue
 from valico.answer.measurements.rows import Measurement, read_measurements
+from valico.answer.measurements.trained import known_of
 from valico.compute.kernels.coefficients import Operators, read_operators
 from valico.compute.kernels.form import Array
 from valico.compute.training.calibration import Mask, Run, fit_folds, fit_training, terms_of
 from valico.compute.training.engine import Engine, engine_from_chip
 from valico.compute.training.fitted import FILE, Fitted, TrainingFile, training_file
-from valico.compute.training.search import Known, best_plan
+from valico.compute.training.search import best_plan
 from valico.compute.training.step import step_from_terms
 from valico.compute.training.terms import Terms
 from valico.errors import InputError
@@ -120,7 +121,7 @@ def _run(
         chips=case.chips,
         global_batch=batch or 1,
         sequence=sequence or 1,
-        known=_known(case),
+        known=known_of(case),
         must_fit=False,
     )
     source = case.row.source_id
@@ -157,21 +158,6 @@ def _engine(
             operators=operators,
         )
     return engines[key]
-
-
-def _known(case: TrainingCase) -> Known:
-    return Known(
-        tensor=case.tensor,
-        pipeline=case.pipeline,
-        context=case.context,
-        expert=case.expert,
-        chunks=case.virtual_pipeline,
-        micro_batch=case.micro_batch,
-        shards=case.sharding,
-        recompute=case.recomputation,
-        bidirectional=case.bidirectional,
-        offload=case.offload,
-    )
 
 
 def _is_fitted(case: TrainingCase) -> bool:

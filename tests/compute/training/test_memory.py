@@ -58,7 +58,9 @@ def test_memory_is_never_negative_and_sharding_more_never_takes_more(
     ],
 )
 def test_a_plan_that_ran_fits(llama: Engine, plan: Plan) -> None:
-    require_memory(llama, plan, global_batch=1536, sequence=8192)
+    kept = require_memory(llama, plan, global_batch=1536, sequence=8192)
+
+    assert 0 < float(kept.total_bytes[0]) <= llama.kernels.device.memory_bytes
 
 
 def test_a_plan_that_does_not_fit_is_refused_with_what_it_lacks(llama: Engine) -> None:

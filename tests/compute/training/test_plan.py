@@ -1,3 +1,5 @@
+import contextlib
+
 import pytest
 
 from valico.catalogue.architecture import Architecture, Attention, FeedForward
@@ -45,8 +47,14 @@ def test_a_plan_that_does_not_divide_is_refused_in_one_sentence(
     assert str(fault.value).count("\n") == 0
 
 
-def test_a_plan_that_divides_passes() -> None:
-    check_plan(ROUTED, Plan(tensor=4, pipeline=2, data=4, expert=16), chips=32, global_batch=64)
+def test_a_plan_passes_on_the_chips_that_it_divides_and_on_no_others() -> None:
+    plan, passed = Plan(tensor=4, pipeline=2, data=4, expert=16), []
+    for chips in (16, 31, 32, 33, 64):
+        with contextlib.suppress(InputError):
+            check_plan(ROUTED, plan, chips=chips, global_batch=64)
+            passed.append(chips)
+
+    assert passed == [32]
 
 
 def test_plans_survive_the_way_into_arrays_and_back() -> None:

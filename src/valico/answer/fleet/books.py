@@ -22,7 +22,7 @@ from valico.answer.fleet.asks import (
 from valico.answer.fleet.simulated import amount_of
 from valico.answer.shelf.finding import find_chips
 from valico.catalogue.chips import Chip
-from valico.errors import UnknownNameError
+from valico.errors import DataError, UnknownNameError
 from valico.market.curve import Array, value_at
 from valico.market.fleet.account import Account, read_accounts
 from valico.market.fleet.bill import Bill, read_bills
@@ -94,7 +94,8 @@ class Books:
 
         Raises UnknownNameError where the data hold nothing of that name.
         """
-        raise NotImplementedError(ask)
+        message = f"no book answers a question of the kind {type(ask).__name__}"
+        raise DataError([message])
 
     @answer.register
     def _(self, ask: Held) -> float:

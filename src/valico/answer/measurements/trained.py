@@ -84,7 +84,7 @@ def _run(case: TrainingCase, engines: Engines) -> Run:
         global_batch=case.global_batch,
         sequence=case.sequence,
         scheme=case.scheme,
-        known=_known(case),
+        known=known_of(case),
         trained="adapters" if case.adapters else "all",
         captured=case.captured,
         heads=case.heads,
@@ -107,7 +107,7 @@ def _without(case: TrainingCase, engines: Engines) -> str | None:
     return case.model.id if engines.fold == "model" and fitted else None
 
 
-def _known(case: TrainingCase) -> Known:
+def known_of(case: TrainingCase) -> Known:
     """Return what the row states of its plan; the rest is searched."""
     return Known(
         tensor=case.tensor,

@@ -160,27 +160,162 @@ def _wanted(want, home, product):
 
 
 @numba.njit(fastmath={"reassoc", "contract"})
+def _fill(run, first, begins, drawn, filled, chain):
+    """Fill the stages and the stock as they stand at the beginning."""
+    delay, gained = drawn[0][run], drawn[2][run]
+    ring, waiting, working, started, scrapped, made, stock = chain
+    for product in range(stock.shape[0]):
+        stock[product] = drawn[3][run, product]
+        made[product] = stock[product]
+        started[product] = stock[product]
+        units = first[begins[0] + product] * drawn[4][run, product] * filled[product]
+        for stage in range(delay.shape[0]):
+            ring[:, stage, product] = units
+            working[stage, product] = units * delay[stage, product]
+            started[product] += units * delay[stage, product]
+            units *= gained[stage, product]
+
+
+@numba.njit(fastmath={"reassoc", "contract"})
+def _strike(run, week, shared, event_weeks, lever):
+    """Set the levers of the events of a week; say whether there were any."""
+    event_ends, cells, values = shared[1], shared[2], shared[3]
+    begin, struck = 0, False
+    for event in range(event_ends.shape[0]):
+        end = event_ends[event]
+        if event_weeks[run, event] == week:
+            struck = True
+            for cell in range(begin, end):
+                lever[cells[cell]] = values[cell]
+        begin = end
+    return struck
+
+
+@numba.njit(fastmath={"reassoc", "contract"})
+def _complete(run, slot, lever, begins, drawn, chain):
+    """Pass on what began `delay` weeks ago, and let new units in."""
+    delay, gained = drawn[0][run], drawn[2][run]
+    ring, waiting, working, started, scrapped, made, stock = chain
+    depth, stages, products = ring.shape
+    for stage in range(stages):
+        for product in range(products):
+            began = slot - delay[stage, product]
+            began += depth if began < 0 else 0
+            done = ring[began, stage, product]
+            working[stage, product] -= done
+            good = done * gained[stage, product]
+            scrapped[product] += done - good
+            if stage + 1 < stages:
+                waiting[stage + 1, product] += good
+            else:
+                made[product] += good
+                stock[product] += good
+    for product in range(products):
+        new = lever[begins[0] + product] * drawn[4][run, product]
+        waiting[0, product] += new
+        started[product] += new
+
+
+@numba.njit(fastmath={"reassoc", "contract"})
+def _start(run, begun, lever, begins, shared, drawn, chain):
+    """Begin what capacities and pools allow."""
+    pool_stage, pool_use, tiny = shared[4], shared[5], shared[13]
+    capacity_scales, pool_scales = drawn[5], drawn[7]
+    waiting, working = chain[1], chain[2]
+    stages, products = begun.shape
+    for stage in range(stages):
+        for product in range(products):
+            capacity = lever[begins[1] + stage * products + product]
+            capacity *= capacity_scales[run, stage, product]
+            begun[stage, product] = min(waiting[stage, product], capacity)
+    for pool in range(pool_stage.shape[0]):
+        stage = pool_stage[pool]
+        needed = 0.0
+        for product in range(products):
+            needed += begun[stage, product] * pool_use[pool, product]
+        there = lever[begins[2] + pool] * pool_scales[run, pool]
+        share = min(1.0, there / max(needed, tiny))
+        for product in range(products):
+            if pool_use[pool, product] > 0:
+                begun[stage, product] *= share
+    for stage in range(stages):
+        for product in range(products):
+            units = begun[stage, product]
+            waiting[stage, product] -= units
+            working[stage, product] += units
+
+
+@numba.njit(fastmath={"reassoc", "contract"})
+def _sell(run, lever, begins, home, prices, want, stock, sales, held, shares, tiny):
+    """Share out stock under the cap; `shares` says what part of the wants may leave."""
+    shipped_abroad, shipped_home, revenue, duty = sales
+    for product in range(stock.shape[0]):
+        wanted, wanted_home = _wanted(want, home, product)
+        room = lever[begins[4] + product] + lever[begins[5] + product] * shipped_home[product]
+        room = max(0.0, room - shipped_abroad[product])
+        by_cap = min(1.0, room / max(wanted, tiny))
+        held[product, 7] = wanted * (1 - by_cap)
+        total = wanted * by_cap + wanted_home
+        by_stock = min(1.0, stock[product] / max(total, tiny))
+        held[product, 1] = wanted * by_cap * (1 - by_stock)
+        shares[product, 0], shares[product, 1] = by_stock * by_cap, by_stock
+        abroad = wanted * by_cap * by_stock
+        stock[product] -= total * by_stock
+        shipped_abroad[product] += abroad
+        shipped_home[product] += wanted_home * by_stock
+        paid = abroad * prices[run, product] * lever[begins[11] + product]
+        revenue[product] += paid
+        duty[product] += paid * lever[begins[12] + product]
+
+
+@numba.njit(fastmath={"reassoc", "contract"})
+def _count(held, tally, tiny):
+    """Count what held most orders back in a week."""
+    for product in range(held.shape[0]):
+        most, code_of_most = tiny, 0
+        for code in range(1, 8):
+            if held[product, code] > most:
+                most, code_of_most = held[product, code], code
+        tally[product, code_of_most] += 1
+
+
+@numba.njit(fastmath={"reassoc", "contract"})
+def _record(run, place, series, worth, home, backlog, chain, sales, delivered):
+    """Keep the series at the end of a week."""
+    waiting, working, made, stock = chain[1], chain[2], chain[5], chain[6]
+    lines = home.shape[0]
+    for product in range(stock.shape[0]):
+        unserved = 0.0
+        for line in range(lines):
+            unserved += backlog[product * lines + line] * (1 - home[line])
+        series[0, run, place, product] = made[product]
+        series[1, run, place, product] = stock[product]
+        series[2, run, place, product] = sales[0][product]
+        series[3, run, place, product] = delivered[product]
+        series[4, run, place, product] = sales[2][product]
+        series[5, run, place, product] = sales[3][product]
+        series[6, run, place, product] = unserved
+        for stage in range(waiting.shape[0]):
+            units = waiting[stage, product] + working[stage, product]
+            series[7, run, place, product] += units
+            series[8, run, place, product] += units * worth[stage, product]
+
+
+@numba.njit(fastmath={"reassoc", "contract"})
 def _step_run(run, tally, shared, drawn, out):
-    first, event_ends, cells, values, pool_stage, pool_use, power_w = shared[:7]
-    worth, home, begins, at, filled, any_power, tiny = shared[7:]
-    delays, transits, gains, stocks, starts_scales = drawn[:5]
-    capacity_scales, demand_scales, pool_scales, prices, event_weeks = drawn[5:]
+    """Step one run through all weeks, by the paragraphs above."""
+    first, power_w, worth, home = shared[0], shared[6], shared[7], shared[8]
+    begins, at = shared[9], shared[10]
+    filled, any_power, tiny = shared[11], shared[12], shared[13]
+    demand_scales, prices, event_weeks = drawn[6], drawn[8], drawn[9]
     series, _, line_ends, ends, stage_ends = out
-    delay, transit, gained = delays[run], transits[run], gains[run]
+    delay, transit = drawn[0][run], drawn[1][run]
     stages, products, lines = delay.shape[0], power_w.shape[0], home.shape[0]
     weeks, places = tally.shape[0], products * lines
     depth = delay.max() + 1
 
     lever = first.copy()
-    n_starts, n_capacity, n_pool, n_cap, n_cap_share = (
-        begins[0],
-        begins[1],
-        begins[2],
-        begins[4],
-        begins[5],
-    )
-    n_power, n_price, n_duty = begins[10], begins[11], begins[12]
-    limits = lever[n_power : n_power + lines]
+    limits = lever[begins[10] : begins[10] + lines]
     lines_now = (
         np.empty(places),
         np.empty(places),
@@ -192,148 +327,46 @@ def _step_run(run, tally, shared, drawn, out):
     shut_now = np.empty(products, dtype=np.bool_)
     any_quota = _read_levers(lever, begins, home, demand_scales[run], lines_now, shut_now)
 
-    ring = np.zeros((depth, stages, products))
-    waiting, working = stage_ends[0, run], stage_ends[1, run]
-    started, scrapped = ends[0, run], ends[1, run]
-    shipped = line_ends[0, run].reshape(-1)
     made, stock = np.zeros(products), np.zeros(products)
+    chain = (
+        np.zeros((depth, stages, products)),
+        stage_ends[0, run],
+        stage_ends[1, run],
+        ends[0, run],
+        ends[1, run],
+        made,
+        stock,
+    )
+    sales = (np.zeros(products), np.zeros(products), np.zeros(products), np.zeros(products))
+    shipped = line_ends[0, run].reshape(-1)
     backlog, want, spare = np.zeros(places), np.zeros(places), np.zeros(places)
     power_used, power_needed = np.zeros(lines), np.zeros(lines)
-    revenue, duty = np.zeros(products), np.zeros(products)
-    shipped_abroad, shipped_home = np.zeros(products), np.zeros(products)
-    history = np.zeros((weeks, products))
-    held = np.zeros((products, 8))
-    shares = np.zeros((products, 2))
+    history = np.zeros((weeks + transit, products))
+    held, shares = np.zeros((products, 8)), np.zeros((products, 2))
     place = 0
-
-    # fill
-    for product in range(products):
-        stock[product] = stocks[run, product]
-        made[product] = stocks[run, product]
-        started[product] = stocks[run, product]
-        units = first[n_starts + product] * starts_scales[run, product] * filled[product]
-        for stage in range(stages):
-            ring[:, stage, product] = units
-            working[stage, product] = units * delay[stage, product]
-            started[product] += units * delay[stage, product]
-            units *= gained[stage, product]
+    _fill(run, first, begins, drawn, filled, chain)
 
     for week in range(weeks):
-        # events
-        begin, struck = 0, False
-        for event in range(event_ends.shape[0]):
-            end = event_ends[event]
-            if event_weeks[run, event] == week:
-                struck = True
-                for cell in range(begin, end):
-                    lever[cells[cell]] = values[cell]
-            begin = end
-        if struck:
+        if _strike(run, week, shared, event_weeks, lever):
             any_quota = _read_levers(lever, begins, home, demand_scales[run], lines_now, shut_now)
             if not any_quota:
                 held[:, 5] = 0.0
-
-        # complete: what began `delay` weeks ago
-        slot = week % depth
-        for stage in range(stages):
-            for product in range(products):
-                began = slot - delay[stage, product]
-                began += depth if began < 0 else 0
-                done = ring[began, stage, product]
-                working[stage, product] -= done
-                good = done * gained[stage, product]
-                scrapped[product] += done - good
-                if stage + 1 < stages:
-                    waiting[stage + 1, product] += good
-                else:
-                    made[product] += good
-                    stock[product] += good
-        for product in range(products):
-            new = lever[n_starts + product] * starts_scales[run, product]
-            waiting[0, product] += new
-            started[product] += new
-
-        # start
-        begun = ring[slot]
-        for stage in range(stages):
-            for product in range(products):
-                capacity = lever[n_capacity + stage * products + product]
-                capacity *= capacity_scales[run, stage, product]
-                begun[stage, product] = min(waiting[stage, product], capacity)
-        for pool in range(pool_stage.shape[0]):
-            stage = pool_stage[pool]
-            needed = 0.0
-            for product in range(products):
-                needed += begun[stage, product] * pool_use[pool, product]
-            there = lever[n_pool + pool] * pool_scales[run, pool]
-            share = min(1.0, there / max(needed, tiny))
-            for product in range(products):
-                if pool_use[pool, product] > 0:
-                    begun[stage, product] *= share
-        for stage in range(stages):
-            for product in range(products):
-                units = begun[stage, product]
-                waiting[stage, product] -= units
-                working[stage, product] += units
-
-        # order, gates, quota, power
+        _complete(run, week % depth, lever, begins, drawn, chain)
+        _start(run, chain[0][week % depth], lever, begins, shared, drawn, chain)
         _order(backlog, orders, keep, gate, want)
         _by_gates(backlog, shut, shut_now, held)
         if any_quota:
             _by_quota(want, quota, shipped, home, spare, held)
         if any_power:
             _by_power(want, limits, power_used, power_needed, power_w, home, tiny, held)
-
-        # cap, stock, ship
-        for product in range(products):
-            wanted, wanted_home = _wanted(want, home, product)
-            room = lever[n_cap + product] + lever[n_cap_share + product] * shipped_home[product]
-            room = max(0.0, room - shipped_abroad[product])
-            by_cap = min(1.0, room / max(wanted, tiny))
-            held[product, 7] = wanted * (1 - by_cap)
-            total = wanted * by_cap + wanted_home
-            by_stock = min(1.0, stock[product] / max(total, tiny))
-            held[product, 1] = wanted * by_cap * (1 - by_stock)
-            shares[product, 0], shares[product, 1] = by_stock * by_cap, by_stock
-            abroad = wanted * by_cap * by_stock
-            stock[product] -= total * by_stock
-            shipped_abroad[product] += abroad
-            shipped_home[product] += wanted_home * by_stock
-            history[week, product] = shipped_abroad[product]
-            paid = abroad * prices[run, product] * lever[n_price + product]
-            revenue[product] += paid
-            duty[product] += paid * lever[n_duty + product]
-
-            # count
-            most, code_of_most = tiny, 0
-            for code in range(1, 8):
-                if held[product, code] > most:
-                    most, code_of_most = held[product, code], code
-            tally[week, product, code_of_most] += 1
+        _sell(run, lever, begins, home, prices, want, stock, sales, held, shares, tiny)
+        history[week + transit] = sales[0]
+        _count(held, tally[week], tiny)
         _leave(want, home, backlog, shipped, shares)
         if any_power:
             _watts(want, power_w, power_used)
-
-        # arrive: what had left `transit` weeks ago
-        if week == weeks - 1 - transit:
+        if week == weeks - 1 - transit:  # what left until then arrives in time
             line_ends[1, run] = line_ends[0, run]
-
-        # record
         if week == at[place]:
-            for product in range(products):
-                unserved = 0.0
-                for line in range(lines):
-                    unserved += backlog[product * lines + line] * (1 - home[line])
-                series[0, run, place, product] = made[product]
-                series[1, run, place, product] = stock[product]
-                series[2, run, place, product] = shipped_abroad[product]
-                if week >= transit:
-                    series[3, run, place, product] = history[week - transit, product]
-                series[4, run, place, product] = revenue[product]
-                series[5, run, place, product] = duty[product]
-                series[6, run, place, product] = unserved
-                for stage in range(stages):
-                    units = waiting[stage, product] + working[stage, product]
-                    series[7, run, place, product] += units
-                    series[8, run, place, product] += units * worth[stage, product]
+            _record(run, place, series, worth, home, backlog, chain, sales, history[week])
             place = min(place + 1, at.shape[0] - 1)
