@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa: ANN001, ANN201, ANN202, C901, PLR0912, PLR0913, PLR0915, PLR0917
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0913, PLR0917
 # numba compiles this file: plain loops over plain arrays, without types of ours.
 """The compiled loops of `by_numba`.
 
@@ -163,7 +163,7 @@ def _wanted(want, home, product):
 def _fill(run, first, begins, drawn, filled, chain):
     """Fill the stages and the stock as they stand at the beginning."""
     delay, gained = drawn[0][run], drawn[2][run]
-    ring, waiting, working, started, scrapped, made, stock = chain
+    ring, working, started, made, stock = chain[0], chain[2], chain[3], chain[5], chain[6]
     for product in range(stock.shape[0]):
         stock[product] = drawn[3][run, product]
         made[product] = stock[product]
