@@ -11,47 +11,49 @@ from valico import __version__
 from valico.errors import UnknownNameError, ValicoError
 
 VERBS: Final = {
-    "ask": ("ask", "May they have it, what can it do, who says so? One question in words."),
-    "may": ("may", "The verdict of both gates on one transaction."),
-    "says": ("says", "Who said what about a chip or a party, as of a day."),
-    "rules": ("rules", "The rules that stand on a day; `rules diff` for what changed."),
-    "history": ("history", "The status of a chip over the years, and what changed it."),
-    "whatif": ("whatif", "The rules turned: a threshold moved, a bill enacted, a rule ended."),
-    "frontier": ("frontier", "The most capable chips that the rules still let through."),
-    "caps": ("caps", "What may still ship under the volume cap, from a file of shipments."),
-    "gate": ("gate", "The picture of the gate: chips, and the rules of a day."),
-    "serve": ("planning", "How fast chips serve a model, what it costs, how sure that is."),
-    "train": ("planning", "How long chips train a model, what it costs, how sure that is."),
-    "plan": ("planning", "The best way to divide chips, and why the next best lost."),
-    "equals": ("equals", "How many of one chip replace one of another, work by work."),
-    "rank": ("rank", "The chips that may be sold to a place on a day, by a stated work."),
-    "simulate": ("simulate", "A scenario run many times: made, stranded, shipped, and what binds."),
-    "scenario": ("scenario", "A scenario of your own to begin with: scenario new NAME."),
-    "sweep": ("sweep", "A grid of scenarios, chips, places and days into a Parquet data set."),
-    "read": ("read", "Articles in, claims out: attributed, hedged, dated, with their words."),
-    "conflicts": ("conflicts", "Claims that cannot all hold, side by side."),
-    "why": ("why", "One claim: its chain, its words, its origin, what it clashes with."),
-    "diff": ("diff", "What became known between two days."),
-    "timeline": ("timeline", "Claims over time, drawn: hedge by shape, origins counted."),
-    "review": ("review", "Accept, correct or reject what was read."),
-    "ledger": ("ledger", "The append-only, hash-chained file of claims."),
-    "chips": ("chips", "All chips, one a line."),
-    "chip": ("chips", "One chip: figures, sources, dissent."),
-    "compare": ("chips", "Chips side by side, with ratios."),
-    "models": ("models", "All models, one a line."),
-    "model": ("models", "One model, or any config.json."),
-    "org": ("organisations", "One organisation: seat, parents, names."),
-    "anchors": ("anchors", "Published tables, and what Valico makes of the same questions."),
-    "fleet": ("fleet", "Who holds how many chips, by quarter, in any metric, with intervals."),
+    "ask": (".ask", "May they have it, what can it do, who says so? One question in words."),
+    "may": (".may", "The verdict of both gates on one transaction."),
+    "says": (".says", "Who said what about a chip or a party, as of a day."),
+    "rules": (".rules", "The rules that stand on a day; `rules diff` for what changed."),
+    "history": (".history", "The status of a chip over the years, and what changed it."),
+    "whatif": (".whatif", "The rules turned: a threshold moved, a bill enacted, a rule ended."),
+    "frontier": (".frontier", "The most capable chips that the rules still let through."),
+    "caps": (".caps", "What may still ship under the volume cap, from a file of shipments."),
+    "gate": (".gate", "The picture of the gate: chips, and the rules of a day."),
+    "serve": (".planning", "How fast chips serve a model, what it costs, how sure that is."),
+    "train": (".planning", "How long chips train a model, what it costs, how sure that is."),
+    "plan": (".planning", "The best way to divide chips, and why the next best lost."),
+    "equals": (".equals", "How many of one chip replace one of another, work by work."),
+    "rank": (".rank", "The chips that may be sold to a place on a day, by a stated work."),
+    "simulate": (".simulate", "A scenario run many times: made, stranded, shipped, and what binds."),
+    "scenario": (".scenario", "A scenario of your own to begin with: scenario new NAME."),
+    "sweep": (".sweep", "A grid of scenarios, chips, places and days into a Parquet data set."),
+    "read": (".read", "Articles in, claims out: attributed, hedged, dated, with their words."),
+    "conflicts": (".conflicts", "Claims that cannot all hold, side by side."),
+    "why": (".why", "One claim: its chain, its words, its origin, what it clashes with."),
+    "diff": (".diff", "What became known between two days."),
+    "timeline": (".timeline", "Claims over time, drawn: hedge by shape, origins counted."),
+    "review": (".review", "Accept, correct or reject what was read."),
+    "ledger": (".ledger", "The append-only, hash-chained file of claims."),
+    "chips": (".chips", "All chips, one a line."),
+    "chip": (".chips", "One chip: figures, sources, dissent."),
+    "compare": (".chips", "Chips side by side, with ratios."),
+    "models": (".models", "All models, one a line."),
+    "model": (".models", "One model, or any config.json."),
+    "org": (".organisations", "One organisation: seat, parents, names."),
+    "anchors": (".anchors", "Published tables, and what Valico makes of the same questions."),
+    "fleet": (".fleet", "Who holds how many chips, by quarter, in any metric, with intervals."),
     "forecast": (
-        "forecast",
+        ".forecast",
         "Forecasts kept with their day, and scored when the outturn is known.",
     ),
-    "mix": ("mix", "The chips to want, with so much money, permission and power."),
-    "measure": ("measure", "The operators, timed on the machine at hand."),
-    "check": ("check", "All faults of the data at once."),
+    "mix": (".mix", "The chips to want, with so much money, permission and power."),
+    "measure": (".measure", "The operators, timed on the machine at hand."),
+    "web": ("valico.web.command", "The pages and the API, served from this machine."),
+    "mcp": ("valico.mcp.command", "The answers as tools for assistants, read-only."),
+    "check": (".check", "All faults of the data at once."),
 }
-"""Each verb: the module that holds it, and what it answers."""
+"""Each verb: the module that holds it, here or in a neighbouring room, and what it answers."""
 
 
 class Verbs(click.Group):
@@ -66,7 +68,7 @@ class Verbs(click.Group):
         del ctx
         if cmd_name not in VERBS:
             raise _unknown_verb(cmd_name)
-        module = importlib.import_module(f"valico.cli.{VERBS[cmd_name][0]}")
+        module = importlib.import_module(VERBS[cmd_name][0], "valico.cli")
         command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)  # noqa: S101  # a verb's module is ours
         return command
