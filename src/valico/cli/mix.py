@@ -12,7 +12,7 @@ from valico.errors import InputError
 
 @click.command(
     epilog="\b\n"
-    'Try: valico mix --chips "h20, h200, 910c" --work "decode deepseek-v3" --budget "100 M USD"\n'
+    'Try: valico mix --chips "h20, h200" --work "decode deepseek-v3" --budget "100 M USD"\n'
     '     valico mix --chips "h20, h200" --work "prefill deepseek-v3" \\\n'
     '         --work "decode deepseek-v3" --power "7 MW" --most h200=10000'
 )

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from valico.cli.options import Day
+from valico.cli import naming
+from valico.cli.options import Day, on_terminal
+from valico.cli.saving import save, saving
 from valico.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     "     valico simulate h200-2026 --by month --picture h200.svg\n"
     "     valico scenario new mine && valico simulate mine.toml --against h200-2026"
 )
-@click.argument("scenario", metavar="SCENARIO.toml|NAME")
+@click.argument("scenario", metavar="SCENARIO.toml|NAME", shell_complete=naming.scenario)
 @click.option("--runs", type=click.IntRange(1, 1_000_000), help="How often. Default: the file's.")
 @click.option("--seed", type=click.IntRange(0), help="Of the draws. Default: the file's.")
 @click.option("--against", metavar="BASELINE", help="A name or file to compare with.")
@@ -36,7 +38,9 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     show_default=True,
     help="The periods of the series.",
 )
+@click.option("--product", help="The chip of pictures, comparison and sensitivity.")
 @click.option("--on", type=Day(), help="Tell first how things stand on this day.")
+@saving
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (valico.simulation/1).")
 @click.option("--csv", "as_csv", is_flag=True, help="Print all series as CSV.")
 @click.option("--parquet", type=FILE, help="Write all series as Parquet.")
@@ -50,6 +54,7 @@ def simulate_command(
     against: str | None,
     period: Literal["week", "month", "quarter"],
     on: date | None,
+    product: str | None,
     as_json: bool,
     as_csv: bool,
     parquet: Path | None,
@@ -66,10 +71,17 @@ def simulate_command(
         message = "--json and --csv are two forms; choose one"
         raise InputError(message)
     asked = SimulateAsked(
-        scenario=scenario, against=against, runs=runs, seed=seed, period=period, on=on
+        scenario=scenario,
+        against=against,
+        runs=runs,
+        seed=seed,
+        period=period,
+        on=on,
+        product=product,
     )
     with progress(runs_wanted(asked)) as told:
         report = report_asked(asked, told=told)
+    save(report)
     _write(report, parquet=parquet, html=html, picture=picture)
     _show(report, as_json=as_json, as_csv=as_csv)
 
@@ -78,7 +90,11 @@ def simulate_command(
 def progress(runs: int) -> Iterator[Callable[[int], None]]:
     """Show on a terminal how many runs are done; elsewhere nothing."""
     with click.progressbar(
-        length=runs, label="runs", file=sys.stderr, show_pos=True, hidden=not sys.stderr.isatty()
+        length=runs,
+        label="runs",
+        file=sys.stderr,
+        show_pos=True,
+        hidden=not on_terminal(sys.stderr),
     ) as bar:
         yield bar.update
 

@@ -1,10 +1,13 @@
-"""`valico sweep`: a grid of scenarios, seeds, chips, places and days into a Parquet data set."""
+"""`valico sweep`: a grid of scenarios, rules, chips, models and plans into a Parquet data set."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from valico.cli.options import on_terminal
 from valico.errors import InputError
 
 GRID = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -14,7 +17,9 @@ GRID = click.Path(path_type=Path, exists=True, dir_okay=False)
     epilog="\b\n"
     "Try: valico sweep grid.toml --out grid --workers 2\n"
     "     valico sweep grid.toml --out grid --cluster tcp://10.0.0.1:8786\n"
-    "A grid holds [[simulate]] (scenarios, seeds, runs) and [[may]] (chips, to, on, counts)."
+    "A grid holds [[simulate]] (scenarios, rules, known_by, seeds, runs),\n"
+    "[[may]] (chips, to, on, counts, known_by), [[serve]] (models, chips, plans,\n"
+    "precisions, users) and [[train]] (models, chips, precisions)."
 )
 @click.argument("grid", metavar="GRID.toml", type=GRID)
 @click.option(
@@ -38,7 +43,8 @@ def sweep_command(
         message = "--workers is for local processes; a cluster has its own"
         raise InputError(message)
     chosen = crew.cluster(cluster) if cluster else crew.processes(workers)
-    found = sweep(grid, out or grid.with_suffix(""), chosen, told=_tell)
+    with _progress() as told:
+        found = sweep(grid, out or grid.with_suffix(""), chosen, told=told)
     kept = f", {found.kept} of them from before" if found.kept else ""
     stand = found.cells - len(found.faults)
     click.echo(f"{found.folder}: {stand} of {found.cells} cells{kept}")
@@ -46,7 +52,15 @@ def sweep_command(
         raise InputError("\n".join(found.faults))
 
 
-def _tell(stand: int, cells: int) -> None:
-    """Show on a terminal how many cells stand; elsewhere nothing."""
-    if sys.stderr.isatty():
-        click.echo(f"\r{stand} of {cells} cells", err=True, nl=stand == cells)
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Show on a terminal how many cells stand, and how long the rest may take."""
+    with click.progressbar(
+        length=1, label="cells", file=sys.stderr, show_pos=True, hidden=not on_terminal(sys.stderr)
+    ) as bar:
+
+        def told(stand: int, cells: int) -> None:
+            bar.length = cells
+            bar.update(stand - bar.pos)
+
+        yield told

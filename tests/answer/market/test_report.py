@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from valico.answer.market.focus import course_of, fan_of, focused
 from valico.answer.market.html import html_of
 from valico.answer.market.picture import PICTURES, picture_svg, write_picture
 from valico.answer.market.report import Report, SimulateAsked, report_asked, runs_wanted
@@ -140,3 +141,60 @@ def test_a_day_that_the_scenario_does_not_reach_is_left_out() -> None:
     asked = SimulateAsked(scenario=HALT, runs=64, on=date(2030, 1, 1))
 
     assert report_asked(asked).standing is None
+
+
+@cache
+def homemade(product: str | None = None) -> Report:
+    """Return a report on a scenario of two products."""
+    return report_asked(SimulateAsked(scenario="ascend-2026", runs=16, product=product))
+
+
+def test_buyers_and_places_stand_in_tables_and_pictures_by_their_names() -> None:
+    sheet = sheet_of(report())
+    fleets = next(table for table in sheet.tables if table.key == "fleets")
+
+    assert {row.cells[0].text for row in fleets.rows} == {"Chinese clouds", "China"}
+    assert {row.cells[0].raw for row in fleets.rows} == {"chinese-clouds", "china"}
+    assert report().parties["elsewhere"] == "Elsewhere"
+    assert any("orders of Chinese clouds" in share.factor for share in report().sensitivity.shares)
+    assert [name for name, _ in course_of(report()).buyers] == [
+        "Chinese clouds, China",
+        "Elsewhere",
+    ]
+
+
+def test_a_word_for_many_is_called_by_what_stands_before_its_colon() -> None:
+    assert homemade().parties == {"chinese-firms": "Chinese firms", "china": "China"}
+
+
+def test_every_product_has_its_sensitivity_and_the_first_stands_in_front() -> None:
+    found = homemade()
+
+    assert [each.chip for each in found.sensitivities] == list(found.names)
+    assert found.sensitivity == found.sensitivities[0]
+    assert found.product == "huawei/910c"
+
+
+def test_another_product_may_stand_in_front() -> None:
+    found = homemade("590")
+
+    assert found.product == "cambricon/590"
+    assert found.sensitivity == homemade().sensitivities[1]
+    assert fan_of(found).chip == course_of(found).chip == "cambricon/590"
+    assert fan_of(focused(homemade(), "cambricon/590")) == fan_of(found)
+
+
+def test_a_product_that_the_scenario_does_not_make_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="no product of the scenario is called 'h20'"):
+        homemade("h20")
+
+
+def test_the_page_of_several_products_has_the_pictures_of_each() -> None:
+    assert html_of(homemade()).count("<svg") == 2 * len(PICTURES)
+
+
+def test_a_duty_that_nothing_fell_under_is_told_as_nothing() -> None:
+    taxed = msgspec.structs.replace(report(), duties=tuple(report().names))
+    takes = next(fact for fact in sheet_of(taxed).facts if fact.label == "US takes")
+
+    assert takes.text.startswith("nothing:")

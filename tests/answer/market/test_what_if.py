@@ -47,7 +47,6 @@ def test_other_questions_are_left_to_the_others(words: str) -> None:
         ("What did the April 2025 stop strand, and what did it cost?", "h20-2025"),
         ("How many H200 have reached China, and what share of the business is it?", "h200-2026"),
         ("How much has the US collected from the 15% and the 25%?", "h200-2026"),
-        ("How much has the US collected from the 15%?", "h20-2025"),
     ],
 )
 def test_what_came_of_a_gate_is_asked_of_its_scenario(words: str, name: str) -> None:

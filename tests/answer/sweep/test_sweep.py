@@ -1,6 +1,8 @@
 """Sweeps: whole, killed half way, on a cluster that loses a worker, and what is refused."""
 
 import importlib.util
+import multiprocessing
+import os
 import signal
 import subprocess
 import sys
@@ -14,12 +16,15 @@ import pytest
 from valico.answer.case import Case
 from valico.answer.desk import Desk
 from valico.answer.may import clerk_at
+from valico.answer.planning.desk import serve_page
 from valico.answer.ruling import ruling_on
+from valico.answer.sweep import crew
 from valico.answer.sweep.cell import Cell
 from valico.answer.sweep.folder import MANIFEST, Manifest
+from valico.answer.sweep.row import Row
 from valico.answer.sweep.sweep import Swept, sweep
-from valico.answer.sweep.work import Done, Row, worked
-from valico.errors import DataError, InputError
+from valico.answer.sweep.work import Done, worked
+from valico.errors import DataError, InputError, ValicoError
 
 pytest.importorskip("pyarrow", reason="a sweep is written as Parquet: valico[export]")
 DASK = importlib.util.find_spec("distributed") is not None
@@ -54,7 +59,7 @@ def run(script: str, *words: object) -> subprocess.CompletedProcess[str]:
     """Return what came of a script beside this test."""
     path = Path(__file__).with_name(script)
     command = (sys.executable, str(path), *map(str, words))
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
 
 
 def rows(out: Path, kind: str) -> list[Row]:
@@ -154,6 +159,115 @@ def test_a_finished_sweep_works_nothing_anew(grid: Path) -> None:
 def _idle(cells: Iterable[Cell], data: str) -> Iterator[Done]:
     assert not list(cells), data
     return iter(())
+
+
+PLANS = """
+title = "Two models on two lots of chips"
+
+[[serve]]
+models = ["llama-3.1-8b"]
+chips = ["1 h200", "2 h200"]
+plans = ["tp=1"]
+users = [8]
+
+[[train]]
+models = ["llama-3.1-8b"]
+chips = ["64 h100"]
+"""
+
+
+def test_cells_that_serve_and_train_hold_what_the_verbs_say(grid: Path) -> None:
+    grid.write_text(PLANS)
+
+    found = swept(grid, grid.with_suffix(""))
+
+    assert (found.cells, found.faults) == (3, ())
+    served = [row for row in rows(found.folder, "serve") if row["quantity"] == "tokens_per_s"]
+    asked = {"model": "llama-3.1-8b", "chips": "2 h200", "plan": "tp=1", "users": 8}
+    facts = serve_page(asked).records or serve_page(asked).tables
+    estimates = next(table for table in facts if table.key == "estimates")
+    mids = [
+        row.cells[[c.key for c in estimates.columns].index("mid")].raw for row in estimates.rows
+    ]
+    assert {row["chips"] for row in served} == {1, 2}
+    assert any(row["mid"] == pytest.approx(mids[0]) for row in served)
+    trained = {row["quantity"]: row for row in rows(found.folder, "train")}
+    assert trained["time_s"]["unit"] == "s"
+    assert trained["time_s"]["asked_model"] == "llama-3.1-8b"
+
+
+def test_a_plan_that_does_not_fit_is_told_and_stops_no_other_cell(grid: Path) -> None:
+    grid.write_text(PLANS.replace('plans = ["tp=1"]', 'plans = ["tp=1", "tp=3"]'))
+
+    found = swept(grid, grid.with_suffix(""))
+
+    assert found.cells == 5
+    assert len(found.faults) == 2
+    assert len(list(found.folder.glob("serve/*.parquet"))) == 2
+
+
+RULED = """
+title = "The gates as told, and as rules and claims had them by two days"
+engine = "numpy"
+
+[[simulate]]
+scenarios = ["h200-2026"]
+rules = ["given", "rules and claims"]
+known_by = [2026-03-31, 2026-08-27]
+runs = 8
+
+[[may]]
+chips = ["h20"]
+to = ["china"]
+on = [2025-04-12]
+known_by = [2025-04-12, 2026-08-27]
+"""
+
+
+def test_the_rules_are_an_axis_with_the_day_by_which_they_were_known(grid: Path) -> None:
+    grid.write_text(RULED)
+
+    found = swept(grid, grid.with_suffix(""))
+
+    assert (found.cells, found.faults) == (5, ())
+    simulated = rows(found.folder, "simulate")
+    assert {(row["rules"], row["known_by"]) for row in simulated} == {
+        ("given", date(2026, 8, 27)),
+        ("rules and claims", date(2026, 3, 31)),
+        ("rules and claims", date(2026, 8, 27)),
+    }
+    judged = {row["known_by"]: row["requirement"] for row in rows(found.folder, "may")}
+    assert judged == {date(2025, 4, 12): "none", date(2026, 8, 27): "required"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_killed_worker_says_how_to_go_on_and_the_same_sweep_does(grid: Path, whole: Path) -> None:
+    out = grid.with_suffix("")
+
+    def losing(cells: Iterable[Cell], data: str) -> Iterator[Done]:
+        finished = crew.processes(1)(cells, data)
+        yield next(finished)
+        [worker] = multiprocessing.active_children()
+        os.kill(worker.pid or 0, signal.SIGKILL)
+        yield from finished
+
+    with pytest.raises(ValicoError, match="a worker was killed; give the same command again"):
+        sweep(grid, out, losing)
+    found = swept(grid, out)
+
+    assert 1 <= found.kept < CELLS
+    assert same(out, whole)
+
+
+@pytest.mark.skipif(not DASK, reason="Dask is not installed: valico[cluster]")
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "127.0.0.1", "udp://there:1"])
+def test_a_wrong_address_of_a_cluster_is_named(
+    address: str, grid: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "WAIT_S", 1)
+
+    with pytest.raises(InputError, match=f"no Dask scheduler answers at '{address}'"):
+        sweep(grid, grid.with_suffix(""), crew.cluster(address))
 
 
 def test_another_grid_does_not_go_on_in_the_same_folder(grid: Path) -> None:

@@ -11,6 +11,7 @@ from valico.catalogue.chips import read_chips
 from valico.market.compilation.setting import Setting
 from valico.market.outcome.band import Band, band
 from valico.market.outcome.binding import NOTHING
+from valico.market.outcome.fans import fans
 from valico.market.outcome.metric import of_unit
 from valico.market.outcome.period import Period
 from valico.market.outcome.series import by_span, units_by_quantity
@@ -56,7 +57,7 @@ def test_the_same_seed_gives_the_same_summary() -> None:
 
 def test_progress_told_in_blocks_changes_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[int] = []
-    monkeypatch.setattr("valico.market.simulation.TOLD_RUNS", 100)
+    monkeypatch.setattr("valico.market.stepper.blocks.BLOCK_RUNS", 100)
 
     found = simulate(halt().setting, runs=256, engine="numpy", told=heard.append)
 
@@ -162,3 +163,12 @@ def test_a_stock_stands_at_the_end_of_its_period_and_a_flow_passes_in_it() -> No
 
 def test_one_run_has_no_standard_error() -> None:
     assert band(np.array([3.0])).standard_error == 0
+
+
+def test_the_shares_of_what_binds_are_told_week_by_week_and_come_to_one() -> None:
+    [fan] = fans(halt())
+    shares = np.array(list(fan.binds.values()))
+
+    assert shares.shape[1] == len(fan.days)
+    assert shares.sum(axis=0) == pytest.approx(1, abs=0.001)
+    assert "American licence" in fan.binds

@@ -95,7 +95,16 @@ class Simulated(
     """A series of a scenario that ships: what came between two days, or stood on a day."""
 
     scenario: str
-    series: Literal["made", "shipped", "delivered", "revenue_usd", "stock", "stranded_usd"]
+    series: Literal[
+        "made",
+        "shipped",
+        "delivered",
+        "revenue_usd",
+        "duty_usd",
+        "stock",
+        "stranded",
+        "stranded_usd",
+    ]
     chip: str
     after: date | None = None
     """Of a flow: counted from the day after."""
@@ -103,4 +112,15 @@ class Simulated(
     share: float = 0.5
 
 
-MarketAsk = Held | Sold | Estimated | Converted | Billed | Priced | Staged | Simulated
+class Emptied(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="emptied"):
+    """When what is laid by of a pool runs out, so that its weekly supply alone binds."""
+
+    scenario: str
+    pool: str
+    of: Literal["day", "chance"] = "day"
+    """day: as an ordinal number, infinite where it never comes. chance: that it comes by `by`."""
+    by: date | None = None
+    share: float = 0.5
+
+
+MarketAsk = Held | Sold | Estimated | Converted | Billed | Priced | Staged | Simulated | Emptied

@@ -11,6 +11,7 @@ from valico import store
 from valico.answer.fleet.asks import (
     Billed,
     Converted,
+    Emptied,
     Estimated,
     Held,
     MarketAsk,
@@ -19,7 +20,7 @@ from valico.answer.fleet.asks import (
     Sold,
     Staged,
 )
-from valico.answer.fleet.simulated import amount_of
+from valico.answer.fleet.simulated import amount_of, emptied_on
 from valico.answer.shelf.finding import find_chips
 from valico.catalogue.chips import Chip
 from valico.errors import DataError, UnknownNameError
@@ -177,6 +178,14 @@ class Books:
     def _(self, ask: Simulated) -> float:
         simulation = self.simulation(ask.scenario)
         return float(np.quantile(amount_of(ask, simulation), ask.share))
+
+    @answer.register
+    def _(self, ask: Emptied) -> float:
+        days = emptied_on(ask.pool, self.simulation(ask.scenario))
+        if ask.of == "day":
+            return float(np.quantile(days, ask.share, method="inverted_cdf"))
+        last = ask.by.toordinal() if ask.by else float("inf")
+        return float(((days <= last) & np.isfinite(days)).mean())
 
     def _product(self, scenario: str, chip: str) -> Product:
         products = {p.chip: p for p in read_named(scenario, root=self.root).product}

@@ -1,42 +1,35 @@
-"""Whether a question asks what a turn of a gate would do; light, as every question passes here."""
+"""Whether the market answers a question; light, as every question passes here.
 
-import re
-from typing import Final
+The words that lead here are data: `data/questions`.
+"""
 
-ASKS: Final = re.compile(
-    r"\bwhat (?:if|would happen if|happens if)\b|\bcosa succede se\b", re.IGNORECASE
-)
-BEIJING: Final = re.compile(
-    r"\b(beijing|pechino|china|cina|chinese|cinese|ndrc|customs)\b", re.IGNORECASE
-)
-WASHINGTON: Final = re.compile(
-    r"\b(washington|united states|stati uniti|us|u\.s\.|bis|american|licen[cs]es?)\b", re.IGNORECASE
-)
-OPENS: Final = re.compile(
-    r"\b(open(?:s|ed)?|allow(?:s|ed)?|let(?:s)?|lift(?:s|ed)?|approv\w+|apr\w+)\b", re.IGNORECASE
-)
-SHUTS: Final = re.compile(
-    r"\b(shut(?:s)?|close(?:s|d)?|halt(?:s)?|ban(?:s|ned)?|stop(?:s)?|chiud\w+)\b", re.IGNORECASE
-)
-STRANDS: Final = re.compile(
-    r"\b(?:per quarter|strand\w*|inventory charge|reached china|arrived in china"
-    r"|(?:us|united states|washington) collected)\b",
-    re.IGNORECASE,
-)
-COUNTS: Final = re.compile(r"\b(?:how (?:many|much)|what did)\b", re.IGNORECASE)
-SCENARIOS: Final = (
-    (re.compile(r"\bh200\b|\b2026\b|\b25 ?%", re.IGNORECASE), "h200-2026"),
-    (re.compile(r"\bh20\b|\b2025\b|\b15 ?%", re.IGNORECASE), "h20-2025"),
-)
-"""The scenario that a question of what came of a gate means."""
+from pathlib import Path
+
+from valico import store
+from valico.answer.market.question.written import question_in
+from valico.answer.market.turns import read_turns
 
 
-def asks_simulation(words: str) -> bool:
-    """Say whether a simulation answers a question."""
-    return asks_what_if(words) or scenario_asked(words) is not None
+def asks_market(words: str, *, root: Path = store.DATA) -> bool:
+    """Say whether the market answers a question, from figures or by a simulation."""
+    return asks_written(words, root=root) or asks_what_if(words, root=root)
 
 
-def scenario_asked(words: str) -> str | None:
+def asks_simulation(words: str, *, root: Path = store.DATA) -> bool:
+    """Say whether a simulation tells a question's answer week by week."""
+    return asks_what_if(words, root=root) or scenario_asked(words, root=root) is not None
+
+
+def asks_written(words: str, *, root: Path = store.DATA) -> bool:
+    """Say whether a question is one of those whose figures are written down.
+
+    >>> asks_written("How big is China's licensed NVIDIA fleet?")
+    True
+    """
+    return not asks_what_if(words, root=root) and question_in(words, root=root) is not None
+
+
+def scenario_asked(words: str, *, root: Path = store.DATA) -> str | None:
     """Return the scenario of which a question asks what was made, stranded, shipped or paid.
 
     >>> scenario_asked("What did the April 2025 stop strand, and what did it cost?")
@@ -44,12 +37,11 @@ def scenario_asked(words: str) -> str | None:
     >>> scenario_asked("How many H200 have reached China?")
     'h200-2026'
     """
-    if asks_what_if(words) or not (STRANDS.search(words) and COUNTS.search(words)):
-        return None
-    return next((name for pattern, name in SCENARIOS if pattern.search(words)), None)
+    found = None if asks_what_if(words, root=root) else question_in(words, root=root)
+    return found[1].scenario if found else None
 
 
-def asks_what_if(words: str) -> bool:
+def asks_what_if(words: str, *, root: Path = store.DATA) -> bool:
     """Say whether a question asks what a turn of a gate would do.
 
     >>> asks_what_if("what if Beijing opens the gate on 1 December 2026?")
@@ -57,5 +49,4 @@ def asks_what_if(words: str) -> bool:
     >>> asks_what_if("may deepseek buy 10000 h200")
     False
     """
-    gate = BEIJING.search(words) or WASHINGTON.search(words)
-    return bool(ASKS.search(words) and gate and (OPENS.search(words) or SHUTS.search(words)))
+    return read_turns(root=root).turn_asked(words)

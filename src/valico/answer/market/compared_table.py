@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from valico.answer.market.amounts import amount, interval
+from valico.answer.market.focus import focus_name
 from valico.answer.market.report import Report
 from valico.answer.table.record import Cell, Column, Row, Table
 
@@ -29,7 +30,7 @@ def compared_table(report: Report) -> Iterator[Table]:
                 )
             )
         )
-    name = next(iter(report.names.values()))
+    name = focus_name(report)
     drawn = "run by run on the same draws" if report.against.paired else "each on its own draws"
     yield Table(
         key="against",

@@ -8,7 +8,7 @@ from valico.market.simulation import Simulation
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure of the first product in both scenarios, and how far they lie apart."""
+    """One figure of one product in both scenarios, and how far they lie apart."""
 
     key: str
     words: str
@@ -27,8 +27,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     differences: tuple[Difference, ...]
 
 
-def comparison(simulation: Simulation, other: Simulation, name: str) -> Comparison:
-    """Return what a simulation changes against another of as many runs."""
+def comparison(simulation: Simulation, other: Simulation, name: str, chip: str) -> Comparison:
+    """Return what a simulation changes against another of as many runs, for one chip."""
     return Comparison(
         against=name,
         paired=list(simulation.sample.share) == list(other.sample.share),
@@ -41,6 +41,14 @@ def comparison(simulation: Simulation, other: Simulation, name: str) -> Comparis
                 there=band(there.values),
                 difference=band(here.values - there.values),
             )
-            for here, there in zip(measured(simulation), measured(other), strict=True)
+            for here, there in zip(
+                measured(simulation, product=_place(simulation, chip)),
+                measured(other, product=_place(other, chip)),
+                strict=True,
+            )
         ),
     )
+
+
+def _place(simulation: Simulation, chip: str) -> int:
+    return [product.chip for product in simulation.setting.scenario.product].index(chip)

@@ -7,6 +7,7 @@ from matplotlib.lines import Line2D
 
 from valico.answer.gate.sheet import INK, SOFT, tint
 from valico.answer.market.amounts import amount
+from valico.answer.market.focus import fan_of
 from valico.answer.market.paint import COLOURS, GATES, Sheet, dated, days_of, shaded, titled
 from valico.answer.market.report import Report
 from valico.market.outcome.fans import Fan
@@ -20,8 +21,8 @@ FIVE, TEN, HALF, NINETY, MOST = range(5)
 
 
 def draw_fans(sheet: Sheet, report: Report) -> None:
-    """Draw the first product's fans side by side."""
-    fan = report.fans[0]
+    """Draw the fans of the report's product side by side."""
+    fan = fan_of(report)
     phases = [phase for phase in report.summary.phases if phase.chip == fan.chip]
     name = report.names[fan.chip]
     bands = "units; line the median, bands 80 and 90 per cent of the runs"

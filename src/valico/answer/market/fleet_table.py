@@ -38,6 +38,7 @@ def fleet_table(report: Report) -> Iterator[Table]:
                 ),
             ),
             rows=rows,
+            paged=True,
         )
 
 
@@ -50,7 +51,14 @@ def _rows(report: Report) -> Iterator[Row]:
             continue
         cells = (_cell(by_metric.get(metric)) for metric, _, _ in COLUMNS)
         name = report.names[chip]
-        yield Row(cells=(Cell(holder, holder), Cell(holding, holding), Cell(name, chip), *cells))
+        yield Row(
+            cells=(
+                Cell(report.parties.get(holder, holder), holder),
+                Cell(holding, holding),
+                Cell(name, chip),
+                *cells,
+            )
+        )
 
 
 def _cell(held: Held | None) -> Cell:
@@ -68,7 +76,7 @@ def work_table(report: Report) -> Iterator[Table]:
         rows.append(
             Row(
                 cells=(
-                    Cell(work.holder, work.holder),
+                    Cell(report.parties.get(work.holder, work.holder), work.holder),
                     Cell(f"{work.units:,} {report.names[work.chip]}", work.units),
                     Cell(_training(work), train.mid if train else None),
                     Cell(

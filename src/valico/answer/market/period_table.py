@@ -9,44 +9,55 @@ from valico.answer.table.record import Cell, Column, Row, Table
 from valico.market.outcome.binding import NOTHING, Phase
 from valico.market.outcome.series import Reading
 
-SHOWN = ("shipped", "stranded", "delivered", "made", "stock", "unserved")
+FIRST = ("shipped", "stranded")
+"""What the answer is about, with what binds beside it."""
+THEN = ("delivered", "made", "stock", "unserved")
+LATE = 4
+"""Intervals of the later quantities go first where a screen is narrow, the last one before all."""
 
 
 def period_tables(report: Report) -> Iterator[Table]:
-    """Yield the table of every product."""
+    """Yield two tables of every product: what left and what is stranded, then all else."""
     for chip, name in report.names.items():
-        rows = tuple(_rows(report, chip))
         title = f"By {report.summary.period}"
         title += f": {name}" if len(report.names) > 1 else ""
-        yield Table(key=f"by_period_{chip}", title=title, columns=_columns(), rows=rows)
+        binds = Column(key="binds", name="Binds", least=14)
+        yield Table(
+            key=f"by_period_{chip}",
+            title=title,
+            columns=(*_columns(FIRST), binds),
+            rows=tuple(_rows(report, chip, FIRST)),
+        )
+        yield Table(
+            key=f"by_period_{chip}_more",
+            title=f"{title}, what else",
+            columns=_columns(THEN),
+            rows=tuple(_rows(report, chip, THEN)),
+        )
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(quantities: tuple[str, ...]) -> tuple[Column, ...]:
     columns = [Column(key="period", name="")]
-    for number, quantity in enumerate(SHOWN):
-        least_wanted = 0 if number < 2 else number  # noqa: PLR2004  # shipped and stranded stay
+    for number, quantity in enumerate(quantities):
         columns += [
-            Column(key=quantity, name=quantity.capitalize(), align="right", priority=least_wanted),
-            Column(
-                key=f"{quantity}_80",
-                name="80 %",
-                align="right",
-                priority=1 if number < 2 else 5 + number,  # noqa: PLR2004  # as above
-            ),
+            Column(key=quantity, name=quantity.capitalize(), align="right"),
+            Column(key=f"{quantity}_80", name="80 %", align="right", priority=LATE + number),
         ]
-    return (*columns, Column(key="binds", name="Binds", least=14))
+    return tuple(columns)
 
 
-def _rows(report: Report, chip: str) -> Iterator[Row]:
+def _rows(report: Report, chip: str, quantities: tuple[str, ...]) -> Iterator[Row]:
     of_chip = [r for r in report.summary.readings if r.chip == chip and r.metric == "units"]
     phases = [phase for phase in report.summary.phases if phase.chip == chip]
     for period in dict.fromkeys(reading.period for reading in of_chip):
         found = {r.quantity: r for r in of_chip if r.period == period}
         cells = [Cell(period, period)]
-        for quantity in SHOWN:
+        for quantity in quantities:
             cells += _cells(found[quantity])
-        binds = longest(phases, found["shipped"])
-        yield Row(cells=(*cells, Cell(binds, binds)))
+        if quantities == FIRST:
+            binds = longest(phases, found["shipped"])
+            cells.append(Cell(binds, binds))
+        yield Row(cells=tuple(cells))
 
 
 def _cells(reading: Reading) -> list[Cell]:

@@ -19,5 +19,14 @@ def plainly(value: float, metric: MetricName) -> str:
     dimension = METRICS[metric].dimension
     if dimension == "count" or value < 1:
         return amount(value)
+    return prefixed(value, SYMBOLS[dimension])
+
+
+def prefixed(value: float, symbol: str) -> str:
+    """Return a value in the largest prefix that it fills, from mega on.
+
+    >>> prefixed(7.56e8, "W")
+    '756 MW'
+    """
     size, prefix = next((each for each in PREFIXES if value >= each[0]), SMALL)
-    return f"{value / size:.3g} {prefix}{SYMBOLS[dimension]}"
+    return f"{value / size:.3g} {prefix}{symbol}"

@@ -10,6 +10,7 @@ from matplotlib.path import Path
 
 from valico.answer.gate.sheet import INK, SOFT, tint
 from valico.answer.market.amounts import amount
+from valico.answer.market.focus import course_of
 from valico.answer.market.paint import COLOURS, Sheet, titled
 from valico.answer.market.report import Report
 from valico.market.outcome.flows import Course, Reach
@@ -37,8 +38,8 @@ class Ribbon(NamedTuple):
 
 
 def draw_river(sheet: Sheet, report: Report) -> None:
-    """Draw the first product's way through the chain."""
-    course = report.summary.courses[0]
+    """Draw the way of the report's product through the chain."""
+    course = course_of(report)
     span = f"units from {report.summary.begins} to {report.summary.ends}, mean of all runs"
     titled(sheet, f"The way of the {report.names[course.chip]}", span)
     axes = sheet.add_axes((0.03, 0.03, 0.94, 0.80))

@@ -7,6 +7,7 @@ from valico.answer.footnotes import Note
 from valico.answer.market.amounts import amount, with_interval
 from valico.answer.market.compared_table import compared_table
 from valico.answer.market.fleet_table import fleet_table, work_table
+from valico.answer.market.focus import focus_of
 from valico.answer.market.period_table import period_tables
 from valico.answer.market.report import Report
 from valico.answer.market.tornado_text import tornado_tables
@@ -45,7 +46,7 @@ def _facts(report: Report) -> Iterator[Fact]:
     if report.standing is not None:
         yield Fact(label=f"By {report.standing.on}", text=_so_far(report.standing))
     for chip, name in report.names.items():
-        first = chip == next(iter(report.names))
+        first = chip == focus_of(report)
         yield from _of_chip(report, chip, name if len(report.names) > 1 else "", first=first)
     yield Fact(label="Runs", text=_runs(report))
 
@@ -62,7 +63,7 @@ def _of_chip(report: Report, chip: str, name: str, *, first: bool) -> Iterator[F
     yield Fact(label="Binds", text=_binds([h for h in report.summary.holds if h.chip == chip]))
     money = next(each for each in report.summary.money if each.chip == chip)
     yield Fact(label="Revenue", text=_money(money))
-    if money.duty_usd.p95 > 0:
+    if chip in report.duties:
         yield Fact(label="US takes", text=_duty(money))
 
 
@@ -109,6 +110,8 @@ def _money(money: Money) -> str:
 
 
 def _duty(money: Money) -> str:
+    if money.duty_usd.p95 <= 0:
+        return "nothing: what was shipped abroad was shipped before the duty"
     parts = [
         f"{margin.passed_on:.0%} passed on: {amount(margin.margin_usd.p50, 'USD')}"
         for margin in money.margins
@@ -118,7 +121,7 @@ def _duty(money: Money) -> str:
 
 def _runs(report: Report) -> str:
     summary = report.summary
-    main = {t.key: t for t in summary.totals if t.chip == next(iter(report.names))}
+    main = {t.key: t for t in summary.totals if t.chip == focus_of(report)}
     errors = ", ".join(f"{_error(main[key].band)} of {main[key].words}" for key in HIGHLY)
     return f"{summary.runs:,}, seed {summary.seed}; standard error of the mean: {errors}"
 

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 from matplotlib.patches import Patch
 
+from valico.answer.market.focus import fan_of
 from valico.answer.market.paint import COLOURS, Sheet, dated, days_of, titled
 from valico.answer.market.report import Report
 
@@ -18,8 +19,8 @@ LAYERS: Final = (
 
 
 def draw_stacks(sheet: Sheet, report: Report) -> None:
-    """Draw the first product's units, one layer above the other."""
-    fan = report.fans[0]
+    """Draw the units of the report's product, one layer above the other."""
+    fan = fan_of(report)
     means = {name: np.array(values) for name, values in fan.means.items()}
     means["on the way"] = means["shipped"] - means["delivered"]
     layers = [(key, words) for key, words in LAYERS if means[key].max() >= 1]

@@ -7,6 +7,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from valico.answer.gate.sheet import INK, SOFT
 from valico.answer.market.amounts import amount
+from valico.answer.market.focus import focus_name
 from valico.answer.market.paint import Sheet, calm, titled
 from valico.answer.market.report import Report
 from valico.answer.market.tornado_text import WORDS, leading
@@ -24,7 +25,7 @@ def draw_tornado(sheet: Sheet, report: Report) -> None:
         f"each unknown alone from its 10 per cent point (blue) to its 90 (ochre), all others in"
         f" the middle; beside it its total share of the variance; {binds} binds"
     )
-    titled(sheet, f"What it hangs on: {next(iter(report.names.values()))}", under)
+    titled(sheet, f"What it hangs on: {focus_name(report)}", under)
     drawn = [(outcome, leading(report, outcome, MOST)) for outcome in OUTCOMES]
     drawn = [(outcome, found) for outcome, found in drawn if found]
     for place, (outcome, found) in enumerate(drawn):

@@ -9,7 +9,7 @@ import msgspec
 
 from valico import store
 from valico.answer.date_words import day_in
-from valico.answer.market.asking import BEIJING, OPENS, SHUTS
+from valico.answer.market.turns import read_turns
 from valico.errors import InputError
 from valico.market.scenario.events import Event, State
 from valico.market.scenario.scenario import Scenario
@@ -43,9 +43,10 @@ def what_if_from_words(words: str, *, today: date, root: Path = store.DATA) -> W
     if on is None:
         message = 'the question names no day; try "what if Beijing opens the gate on 2026-12-01?"'
         raise InputError(message)
+    turns = read_turns(root=root)
     return WhatIf(
-        gate="permission" if BEIJING.search(words) else "licence",
-        state="shut" if SHUTS.search(words) and not OPENS.search(words) else "open",
+        gate="permission" if turns.of_beijing(words) else "licence",
+        state="shut" if turns.shut(words) else "open",
         on=on,
         name=_scenario_at(on, words, root),
     )

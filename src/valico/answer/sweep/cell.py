@@ -22,16 +22,40 @@ class SimulateCell(msgspec.Struct, frozen=True, kw_only=True, tag="simulate"):
     engine: Engine
 
 
-class MayCell(msgspec.Struct, frozen=True, kw_only=True, tag="may"):
+class MayCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="may"):
     """One chip for one place, on several days."""
 
     chip: str
     to: str
     count: int | None
     on: tuple[date, ...]
+    known_by: date | None = None
+    """The rules and claims public by a day; without it, by each day asked about."""
 
 
-Cell = SimulateCell | MayCell
+class ServeCell(msgspec.Struct, frozen=True, kw_only=True, tag="serve"):
+    """One model on some chips under one plan, serving."""
+
+    model: str
+    chips: str
+    """How many of which, as `valico serve` reads them."""
+    plan: str | None
+    """None: the best is sought."""
+    precision: str | None
+    users: int | None
+    input_tokens: int
+    output_tokens: int
+
+
+class TrainCell(msgspec.Struct, frozen=True, kw_only=True, tag="train"):
+    """One model on some chips, training."""
+
+    model: str
+    chips: str
+    precision: str | None
+
+
+Cell = SimulateCell | MayCell | ServeCell | TrainCell
 
 
 def id_of(cell: Cell) -> str:
@@ -46,4 +70,5 @@ def id_of(cell: Cell) -> str:
 
 def kind_of(cell: Cell) -> str:
     """Return which verb a cell is a piece of."""
-    return "simulate" if isinstance(cell, SimulateCell) else "may"
+    kinds = {SimulateCell: "simulate", MayCell: "may", ServeCell: "serve", TrainCell: "train"}
+    return kinds[type(cell)]

@@ -17,6 +17,10 @@ RETRIES: Final = 5
 """How often a cluster may begin a cell anew when its worker is lost."""
 
 
+WAIT_S: Final = 10
+"""How long a scheduler may take to answer."""
+
+
 def processes(workers: int | None) -> Crew:
     """Return a crew of local processes, as many as there are cores unless said otherwise."""
 
@@ -57,7 +61,7 @@ def cluster(address: str) -> Crew:
 
     def work(cells: Iterable[Cell], data: str) -> Iterator[Done]:
         try:
-            client = Client(address, timeout="10s")
+            client = Client(address, timeout=f"{WAIT_S}s")
         except (OSError, ValueError) as fault:
             message = f"no Dask scheduler answers at '{address}'; write tcp://HOST:PORT"
             raise InputError(message) from fault

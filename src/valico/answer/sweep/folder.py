@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from valico import __version__
-from valico.answer.sweep.work import Row
+from valico.answer.sweep.plans import SERVED
+from valico.answer.sweep.row import Row
 from valico.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "valico.sweep/1"
 MANIFEST: Final = "manifest.json"
-WHOLE: Final = {"count"}
+WHOLE: Final = {"count", "asked_users", "users", "chips", *SERVED}
 """Columns of whole numbers that may be empty."""
+DAYS: Final = {"known_by"}
+"""Columns of days that may be empty."""
+NUMBERS: Final = {"low", "mid", "high", "mfu"}
+"""Columns of numbers that may be empty."""
 PARQUET: Final = "a sweep is written as Parquet, which needs pyarrow; install valico[export]"
 
 
@@ -76,10 +81,14 @@ class Folder:
 
 def _typed(field: "Field") -> "Field":
     """Return a column's type where no row of a cell has a value: all cells must agree."""
-    from pyarrow import int64, string, types  # noqa: PLC0415  # an extra
+    from pyarrow import date32, float64, int64, string, types  # noqa: PLC0415  # an extra
 
     if not types.is_null(field.type):
         return field
+    if field.name in DAYS:
+        return field.with_type(date32())
+    if field.name in NUMBERS:
+        return field.with_type(float64())
     return field.with_type(int64() if field.name in WHOLE else string())
 
 

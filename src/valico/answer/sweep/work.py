@@ -12,12 +12,11 @@ from valico.answer.market.naming import setting_of
 from valico.answer.may import clerk_at
 from valico.answer.ruling import Ruling, ruling_on
 from valico.answer.sweep.cell import Cell, MayCell, SimulateCell, id_of
+from valico.answer.sweep.plans import planned
+from valico.answer.sweep.row import Row
 from valico.errors import ValicoError
 from valico.market.outcome.summary import summary_of
 from valico.market.simulation import simulate
-
-Value = str | int | float | date | None
-Row = dict[str, Value]
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,16 +34,28 @@ def worked(cell: Cell, data: str) -> Done:
         fault = f"the worker's data are {here}, the sweep's {data}; install the same Valico there"
         return Done(id=name, fault=fault)
     try:
-        rows = list(_readings(cell) if isinstance(cell, SimulateCell) else _rulings(cell))
+        rows = list(_rows(cell))
     except ValicoError as fault:
         return Done(id=name, fault=str(fault))
     return Done(id=name, rows=rows)
 
 
+def _rows(cell: Cell) -> Iterator[Row]:
+    if isinstance(cell, SimulateCell):
+        return _readings(cell)
+    return _rulings(cell) if isinstance(cell, MayCell) else planned(cell)
+
+
 def _readings(cell: SimulateCell) -> Iterator[Row]:
     setting = setting_of(cell.scenario, cell.name)
     found = simulate(setting, runs=cell.runs, seed=cell.seed, engine=cell.engine)
-    head: Row = {"scenario": cell.name, "runs": cell.runs, "seed": cell.seed}
+    head: Row = {
+        "scenario": cell.name,
+        "rules": cell.scenario.gates,
+        "known_by": cell.scenario.known_by,
+        "runs": cell.runs,
+        "seed": cell.seed,
+    }
     for reading in summary_of(found, cell.period).readings:
         fields = msgspec.structs.asdict(reading)
         band = msgspec.structs.asdict(fields.pop("band"))
@@ -54,7 +65,7 @@ def _readings(cell: SimulateCell) -> Iterator[Row]:
 def _rulings(cell: MayCell) -> Iterator[Row]:
     desk = Desk()
     for day in cell.on:
-        case = Case(chip=cell.chip, to=cell.to, count=cell.count, on=day)
+        case = Case(chip=cell.chip, to=cell.to, count=cell.count, on=day, known_by=cell.known_by)
         yield _row(cell, day, ruling_on(case, clerk_at(desk, today=day)))
 
 
@@ -65,6 +76,7 @@ def _row(cell: MayCell, day: date, ruling: Ruling) -> Row:
         "to": ruling.understood.destination,
         "count": cell.count,
         "on": day,
+        "known_by": cell.known_by,
         "requirement": us.requirement,
         "policy": us.policy,
         "exception": us.exception.code if us.exception else None,

@@ -13,6 +13,7 @@ import numpy as np
 
 from valico.errors import InputError
 from valico.market.compilation.setting import Setting
+from valico.market.quantity import Quantity, quantile
 from valico.market.scenario.chain import Stage
 from valico.market.scenario.events import Change, Event
 from valico.market.scenario.scenario import Product
@@ -21,6 +22,8 @@ from valico.market.stepper.program import Array, Block, Whole
 BEGINNING: Final = "the beginning"
 """The event that comes in the first week of every run."""
 
+SLICES: Final = 16
+"""Values of equal probability that stand for the spread of an event's number."""
 Pair = tuple[int, int]
 """A product and a line."""
 Halted = dict[tuple[int, str, str], float]
@@ -41,8 +44,30 @@ def strikes_from_setting(setting: Setting, row: Array) -> list[Strike]:
     halted: Halted = {}
     strikes: list[Strike] = []
     for event in sorted(setting.scenario.event, key=lambda each: middle_day(each, setting)):
-        strikes.extend(_strikes(event, setting, row, halted))
+        if event.what == "ratio":  # climbs a ladder of its own
+            continue
+        for number, sliced in enumerate(slices(event)):
+            named = msgspec.structs.replace(sliced, id=slice_name(event.id, number))
+            strikes.extend(_strikes(named, setting, row.copy(), dict(halted)))
+        found = list(_strikes(event, setting, row, halted))
+        strikes.extend(found if event.spread is None else ())
     return strikes
+
+
+def slices(event: Event) -> list[Event]:
+    """Return an event at the middle of each slice of its spread; none where it has no spread."""
+    if event.spread is None or event.number is None:
+        return []
+    name, middle = event.number
+    low, high = event.spread
+    told = Quantity(low=low, mid=middle, high=high, basis="assumption", source=event.source)
+    values = quantile(told, (np.arange(SLICES) + 0.5) / SLICES)
+    return [msgspec.structs.replace(event, **{name: float(value)}) for value in values]
+
+
+def slice_name(event: str, number: int) -> str:
+    """Return the name of the strike of one slice."""
+    return f"{event}, slice {number}"
 
 
 def middle_day(event: Event, setting: Setting) -> date:
@@ -68,23 +93,33 @@ def _strikes(event: Event, setting: Setting, row: Array, halted: Halted) -> Iter
 
 def applied(change: Change, setting: Setting, row: Array, halted: Halted) -> tuple[Whole, Array]:
     """Return the levers that a change sets, and to what."""
-    products = [
-        place
-        for place, product in enumerate(setting.scenario.product)
-        if not change.chips or product.chip in change.chips
-    ]
-    pairs = [(p, b) for p in products for b in _lines(change, setting)]
+    products = concerned_products(change, setting)
+    pairs = [(p, b) for p in products for b in concerned_lines(change, setting)]
     if change.what in {"halt", "resume"}:
         return _stages(change, setting, row, (products, halted))
     if change.what in {"licence", "permission"}:
         block: Block = "licensed" if change.what == "licence" else "permitted"
         return _pairs(setting, block, pairs, float(change.state == "open"))
     if change.what == "power":
-        return _named(setting, "power_limit", _lines(change, setting), _given(change, "power_w"))
+        lines = concerned_lines(change, setting)
+        return _named(setting, "power_limit", lines, _given(change, "power_w"))
+    if change.what == "supply":
+        pools = [place for place, pool in enumerate(setting.pools) if pool.id == change.pool]
+        return _named(setting, "pool", pools, _given(change, "units_per_week"))
     return _numbers(change, setting, row, (products, pairs))
 
 
-def _lines(change: Change, setting: Setting) -> list[int]:
+def concerned_products(change: Change, setting: Setting) -> list[int]:
+    """Return the products that a change concerns."""
+    return [
+        place
+        for place, product in enumerate(setting.scenario.product)
+        if not change.chips or product.chip in change.chips
+    ]
+
+
+def concerned_lines(change: Change, setting: Setting) -> list[int]:
+    """Return the lines that a change concerns; those at home only where it names their buyer."""
     return [
         place
         for place, line in enumerate(setting.scenario.line)
@@ -199,7 +234,7 @@ def _suppliers(setting: Setting, product: Product, stage: Stage) -> Iterator[tup
     """Yield who works in a stage or makes the components that it begins with, and his share."""
     made_by = [
         pool.suppliers
-        for pool in setting.chains[product.chain].pool
+        for pool in setting.pools_of(product.chain)
         if pool.id == stage.pool and product.use.get(pool.id)
     ]
     for suppliers in (stage.suppliers, *made_by):

@@ -1,109 +1,29 @@
-"""Draws: every quantity of a scenario at quasi-random points, one axis a quantity.
+"""Draws: what differs between the runs, as arrays for the stepper."""
 
-Prices are drawn once a run, and together: Epoch AI and Pilz found totals too narrow otherwise.
-"""
+from collections.abc import Sequence
 
-import math
-from collections.abc import Iterator, Sequence
-from typing import Final
-
+import msgspec
 import numpy as np
-from scipy.special import ndtr, ndtri
-from scipy.stats import qmc
 
-from valico.market.compilation.changes import BEGINNING, Strike, middle_day
+from valico.market.compilation.changes import BEGINNING, SLICES, Strike, middle_day, slice_name
+from valico.market.compilation.first import first_levers
+from valico.market.compilation.intentions import intention_weeks, middle_order, ordered_units
+from valico.market.compilation.levers import program_from_setting
+from valico.market.compilation.ratio import ratio_weeks
+from valico.market.compilation.response import responded
+from valico.market.compilation.sample import Sample
 from valico.market.compilation.setting import Setting
-from valico.market.quantity import Quantity, quantile
+from valico.market.compilation.stores import store_weeks
+from valico.market.quantity import Quantity
 from valico.market.scenario.events import Event
-from valico.market.stepper.program import Array, Draws, Whole
-
-Axis = tuple[str, str]
-"""What is drawn, and of what: ("price", "nvidia/h20-96")."""
-COMMON: Final[Axis] = ("common", "price")
-"""What the prices of all products have in common."""
-
-
-def axes_of(setting: Setting) -> dict[Axis, Quantity]:
-    """Return every quantity of a scenario that is not known, by what it is."""
-    return {axis: quantity for axis, quantity in _quantities(setting) if not quantity.known}
-
-
-def _quantities(setting: Setting) -> Iterator[tuple[Axis, Quantity]]:
-    for product in setting.scenario.product:
-        chip, chain = product.chip, setting.chains[product.chain]
-        yield ("price", chip), product.price_usd
-        yield ("cost", chip), product.cost_usd
-        yield ("starts", chip), product.starts_per_week
-        if product.stock:
-            yield ("stock", chip), product.stock
-        yield ("transit", product.chain), chain.transit_weeks
-        for stage in chain.stage:
-            of = f"{product.chain} {stage.id}"
-            yield ("weeks", of), stage.weeks
-            yield ("gained", of), stage.gained
-            if stage.capacity_per_week:
-                yield ("capacity", of), stage.capacity_per_week
-    for pool in setting.pools:
-        yield ("pool", pool.id), pool.per_week
-    for place, line in enumerate(setting.scenario.line):
-        for chip, orders in (*line.orders_per_week.items(), *line.ordered.items()):
-            yield ("orders", f"{place} {chip}"), orders
-    for event in setting.scenario.event:
-        if event.weeks:
-            yield ("lag", event.id), event.weeks
-
-
-def drawn(setting: Setting) -> list[Axis]:
-    """Return everything that is drawn, in order; what prices have in common comes first."""
-    days = [("day", event.id) for event in setting.scenario.event if event.between]
-    chances = [("chance", event.id) for event in setting.scenario.event if event.chance < 1]
-    return [COMMON, *axes_of(setting), *days, *chances]
-
-
-class Sample:
-    """Uniform numbers for each axis; the same names, runs and seed give the same numbers."""
-
-    def __init__(
-        self, setting: Setting, runs: int, seed: int, *, points: Array | None = None
-    ) -> None:
-        """Draw the points: scrambled Sobol, prices correlated by a Gaussian copula.
-
-        `points` (R, axes), in the order of `drawn`, are taken as they are.
-        """
-        self.runs, self.axes = runs, axes_of(setting)
-        names = drawn(setting)
-        taken = sobol(len(names), runs, seed) if points is None else points
-        self.share = dict(zip(names, taken.T, strict=True))
-        for axis in names:
-            if axis[0] == "price":
-                share = setting.scenario.correlation
-                self.share[axis] = _together(self.share[axis], self.share[COMMON], share)
-
-    def of(self, axis: Axis, quantity: Quantity) -> Array:
-        """Return (R,) the values of a quantity."""
-        if quantity.known:
-            return np.full(self.runs, quantity.mid)
-        return quantile(quantity, self.share[axis])
-
-
-def sobol(axes: int, runs: int, seed: int) -> Array:
-    """Return (R, axes) points; 2^m are drawn and the first ones kept."""
-    power = max(0, math.ceil(math.log2(runs)))
-    sampler = qmc.Sobol(axes, scramble=True, rng=np.random.default_rng(seed))
-    drawn: Array = sampler.random_base2(power)[:runs]
-    return np.clip(drawn, 1e-9, 1 - 1e-9)
-
-
-def _together(own: Array, common: Array, correlation: float) -> Array:
-    """Return shares of which the normal scores have a correlation among each other."""
-    score = math.sqrt(correlation) * ndtri(common) + math.sqrt(1 - correlation) * ndtri(own)
-    return np.asarray(ndtr(score))
+from valico.market.stepper import by_numba, by_numpy
+from valico.market.stepper.program import Array, Draws, Outcome, Weeks, Whole
 
 
 def draws_from_setting(setting: Setting, sample: Sample, strikes: Sequence[Strike]) -> Draws:
     """Return what differs between the runs."""
     products = setting.scenario.product
-    return Draws(
+    draws = Draws(
         delay=_delays(setting, sample),
         transit=_transit(setting, sample),
         gained=_staged(setting, sample, "gained"),
@@ -119,8 +39,12 @@ def draws_from_setting(setting: Setting, sample: Sample, strikes: Sequence[Strik
         demand_scale=_demand(setting, sample),
         pool_scale=_relative(sample, "pool", [(q.id, q.per_week) for q in setting.pools]),
         price_usd=np.stack([sample.of(("price", p.chip), p.price_usd) for p in products], axis=1),
-        event_week=_event_weeks(setting, sample, strikes),
+        event_week=np.zeros((sample.runs, len(strikes)), dtype=np.int64),
     )
+    weeks = _event_weeks(setting, sample, draws)
+    columns = [weeks[strike.event] + strike.later_weeks for strike in strikes]
+    event_week = np.stack(columns, axis=1) if columns else draws.event_week
+    return msgspec.structs.replace(draws, event_week=event_week)
 
 
 def _relative(sample: Sample, what: str, quantities: list[tuple[str, Quantity]]) -> Array:
@@ -129,10 +53,10 @@ def _relative(sample: Sample, what: str, quantities: list[tuple[str, Quantity]])
     return np.stack(columns, axis=1) if columns else np.zeros((sample.runs, 0))
 
 
-def _delays(setting: Setting, sample: Sample) -> Whole:
+def _delays(setting: Setting, sample: Sample) -> Weeks:
     """Return (R, K, P) whole weeks; a shorter chain's first stage pays for its padding."""
     sizes = setting.sizes
-    delay = np.ones((sample.runs, sizes.stages, sizes.products), dtype=np.int64)
+    delay = np.ones((sample.runs, sizes.stages, sizes.products), dtype=np.int16)
     for column, product in enumerate(setting.scenario.product):
         stages = setting.stages_of(product)
         padding = sizes.stages - len(stages)
@@ -174,16 +98,43 @@ def _demand(setting: Setting, sample: Sample) -> Array:
             if quantity and quantity.mid:
                 drawn = sample.of(("orders", f"{place} {product.chip}"), quantity)
                 scale[:, row, place] = drawn / quantity.mid
+            if (intention := line.intended.get(product.chip)) and middle_order(intention):
+                ordered = ordered_units(place, product.chip, intention, sample.of)
+                scale[:, row, place] = ordered / middle_order(intention)
+            if not line.home:
+                scale[:, row, place] *= responded(product, setting, sample.of)
     return scale
 
 
-def _event_weeks(setting: Setting, sample: Sample, strikes: Sequence[Strike]) -> Whole:
-    """Return (R, E) the week of each strike."""
+def _event_weeks(setting: Setting, sample: Sample, draws: Draws) -> dict[str, Whole]:
+    """Return the week of each event, and of all that follows from what came before."""
     weeks: dict[str, Whole] = {BEGINNING: np.zeros(sample.runs, dtype=np.int64)}
     for event in sorted(setting.scenario.event, key=lambda each: middle_day(each, setting)):
         weeks[event.id] = _weeks_of(event, setting, sample, weeks)
-    columns = [weeks[strike.event] + strike.later_weeks for strike in strikes]
-    return np.stack(columns, axis=1) if columns else np.zeros((sample.runs, 0), dtype=np.int64)
+    weeks |= _slice_weeks(setting, sample, weeks)
+    weeks |= intention_weeks(setting, sample.of)
+    weeks |= store_weeks(setting, draws, first_levers(setting), weeks, sample.of)
+    weeks |= ratio_weeks(setting, weeks, lambda without: _stepped(without, sample))
+    return weeks
+
+
+def _slice_weeks(setting: Setting, sample: Sample, weeks: dict[str, Whole]) -> dict[str, Whole]:
+    """Return the weeks of each slice of a spread: each run takes one of them."""
+    never, found = setting.sizes.weeks + 1, {}
+    for event in setting.scenario.event:
+        if event.spread is not None:
+            taken = np.floor(sample.share["amount", event.id] * SLICES).astype(np.int64)
+            for number in range(SLICES):
+                week = np.where(taken == number, weeks[event.id], never)
+                found[slice_name(event.id, number)] = week
+    return found
+
+
+def _stepped(setting: Setting, sample: Sample) -> Outcome:
+    """Return what comes of the same runs of another setting."""
+    program, strikes = program_from_setting(setting)
+    step = by_numba.run if by_numba.AVAILABLE else by_numpy.run
+    return step(program, draws_from_setting(setting, sample, strikes))
 
 
 def _weeks_of(event: Event, setting: Setting, sample: Sample, known: dict[str, Whole]) -> Whole:
@@ -197,7 +148,18 @@ def _weeks_of(event: Event, setting: Setting, sample: Sample, known: dict[str, W
         week = known[event.after] + np.rint(lag).astype(np.int64)
     else:
         week = np.full(sample.runs, setting.week_of(event.on) if event.on else 0, dtype=np.int64)
+    week = week + _lead(event, setting, sample)
     if event.chance < 1:
         comes = sample.share["chance", event.id] < event.chance
         week = np.where(comes, week, never)
     return np.asarray(week, dtype=np.int64)
+
+
+def _lead(event: Event, setting: Setting, sample: Sample) -> Whole:
+    """Return the weeks until more of a pool comes; less comes at once."""
+    pool = next((pool for pool in setting.pools if pool.id == event.pool), None)
+    more = pool is not None and (event.units_per_week or 0.0) > pool.per_week.mid
+    if event.what != "supply" or pool is None or pool.lead_weeks is None or not more:
+        return np.zeros(sample.runs, dtype=np.int64)
+    weeks = sample.of(("lead", pool.id), pool.lead_weeks)
+    return np.asarray(np.rint(weeks), dtype=np.int64)

@@ -1,22 +1,26 @@
-"""Levers as they stand before the first week, and the program made of them and the events."""
+"""The program made of the levers as they stand at first and of what events set them to."""
 
 import numpy as np
 
-from valico.market.compilation.changes import (
-    BEGINNING,
-    Halted,
-    Strike,
-    applied,
-    strikes_from_setting,
-)
+from valico.market.compilation.changes import BEGINNING, Strike, strikes_from_setting
+from valico.market.compilation.first import first_levers
+from valico.market.compilation.intentions import intention_strikes
+from valico.market.compilation.ratio import ratio_strikes
 from valico.market.compilation.setting import Setting
-from valico.market.stepper.program import Array, Block, Program
+from valico.market.compilation.stores import store_strikes
+from valico.market.stepper.program import Array, Program
 
 
 def program_from_setting(setting: Setting) -> tuple[Program, list[Strike]]:
     """Return what all runs share, and the strikes in the order of its events."""
-    first = _first(setting)
-    strikes = [*_ordered(setting, first), *strikes_from_setting(setting, first.copy())]
+    first = first_levers(setting)
+    strikes = [
+        *_ordered(setting, first),
+        *intention_strikes(setting, first),
+        *strikes_from_setting(setting, first.copy()),
+        *store_strikes(setting),
+        *ratio_strikes(setting),
+    ]
     program = Program(
         sizes=setting.sizes,
         first=first,
@@ -31,54 +35,6 @@ def program_from_setting(setting: Setting) -> tuple[Program, list[Strike]]:
         home=np.array([float(line.home) for line in setting.scenario.line]),
     )
     return program, strikes
-
-
-def _first(setting: Setting) -> Array:
-    """Return the levers: nothing limited, no gate shut, no duty, until `at_start` says so."""
-    sizes = setting.sizes
-    begins = sizes.begins()
-    row = np.zeros(sizes.levers)
-
-    def put(block: Block, value: Array | float) -> None:
-        shape = sizes.of(block)
-        begin = begins[block]
-        row[begin : begin + int(np.prod(shape))] = np.broadcast_to(value, shape).ravel()
-
-    for open_block in ("licensed", "permitted", "price_factor"):
-        put(open_block, 1.0)
-    for unlimited in ("cap", "quota"):
-        put(unlimited, np.inf)
-    products, lines = setting.scenario.product, setting.scenario.line
-    put("starts", np.array([product.starts_per_week.mid for product in products]))
-    put("capacity", _capacities(setting))
-    put("pool", np.array([pool.per_week.mid for pool in setting.pools]))
-    put("power_limit", np.array([np.inf if b.power_w is None else b.power_w for b in lines]))
-    put("orders", _orders(setting))
-    halted: Halted = {}
-    for change in setting.scenario.at_start:
-        cells, values = applied(change, setting, row, halted)
-        row[cells] = values
-    return row
-
-
-def _capacities(setting: Setting) -> Array:
-    sizes = setting.sizes
-    capacity = np.full((sizes.stages, sizes.products), np.inf)
-    for column, product in enumerate(setting.scenario.product):
-        for stage in setting.stages_of(product):
-            if stage.capacity_per_week:
-                place = setting.place_of(product, stage.id)
-                capacity[place, column] = stage.capacity_per_week.mid
-    return capacity
-
-
-def _orders(setting: Setting) -> Array:
-    orders = np.zeros((setting.sizes.products, setting.sizes.lines))
-    for column, line in enumerate(setting.scenario.line):
-        for row, product in enumerate(setting.scenario.product):
-            if product.chip in line.orders_per_week:
-                orders[row, column] = line.orders_per_week[product.chip].mid
-    return orders
 
 
 def _ordered(setting: Setting, first: Array) -> list[Strike]:

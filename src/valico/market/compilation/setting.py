@@ -36,9 +36,14 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
         named = {
             pool.id: pool
             for product in self.scenario.product
-            for pool in self.chains[product.chain].pool
+            for pool in self.pools_of(product.chain)
         }
         return tuple(named.values())
+
+    def pools_of(self, chain: str) -> tuple[Pool, ...]:
+        """Return the pools that a chain takes from, its own and those of others."""
+        names = (chain, *self.chains[chain].shares)
+        return tuple(pool for name in names for pool in self.chains[name].pool)
 
     def stages_of(self, product: Product) -> tuple[Stage, ...]:
         """Return the stages of a product in the order in which it passes them."""

@@ -10,6 +10,7 @@ from valico.market.outcome.period import monday
 from valico.market.outcome.stranded import stranded_units
 from valico.market.quantity import Array
 from valico.market.simulation import Simulation
+from valico.market.stepper.program import CODES
 
 
 class Fan(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +21,8 @@ class Fan(msgspec.Struct, frozen=True, kw_only=True):
     """The last day of each week."""
     bands: dict[str, tuple[tuple[float, ...], ...]]
     means: dict[str, tuple[float, ...]]
+    binds: dict[str, tuple[float, ...]] = {}
+    """Share of the runs, week by week, in which each constraint held most orders back."""
 
 
 def fans(simulation: Simulation) -> tuple[Fan, ...]:
@@ -48,7 +51,18 @@ def _fan(simulation: Simulation, stranded: Array, product: int) -> Fan:
             name: _lines(np.quantile(values, SHARES, axis=0)) for name, values in series.items()
         },
         means={name: _line(values.mean(axis=0)) for name, values in series.items()},
+        binds=_binds(simulation, product),
     )
+
+
+def _binds(simulation: Simulation, product: int) -> dict[str, tuple[float, ...]]:
+    """Return the shares of the constraints that ever bound."""
+    shares = simulation.outcome.binding[simulation.outcome.at, product].T
+    return {
+        code: tuple(round(float(share), 4) for share in found)
+        for code, found in zip(CODES, shares, strict=True)
+        if found.any()
+    }
 
 
 def _lines(values: Array) -> tuple[tuple[float, ...], ...]:

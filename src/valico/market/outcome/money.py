@@ -22,7 +22,10 @@ class Margin(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Money(msgspec.Struct, frozen=True, kw_only=True):
-    """Of a product's units shipped abroad. No order is lost to a higher price."""
+    """Of a product's units shipped abroad.
+
+    Orders respond to the duty of the scenario, where it has a response, and not to these shares.
+    """
 
     chip: str
     revenue_usd: Band

@@ -11,7 +11,7 @@ from valico.market.simulation import Simulation
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """The first product at the end of the week of a day."""
+    """One product at the end of the week of a day."""
 
     on: date
     delivered: Band
@@ -19,7 +19,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     duty_usd: Band
 
 
-def standing_on(simulation: Simulation, on: date) -> Standing | None:
+def standing_on(simulation: Simulation, on: date, product: int = 0) -> Standing | None:
     """Return how things stand on a day; None where the scenario does not reach it."""
     week = simulation.setting.week_of(on)
     if not 0 <= week < simulation.program.sizes.weeks:
@@ -28,7 +28,7 @@ def standing_on(simulation: Simulation, on: date) -> Standing | None:
     place = int(np.searchsorted(outcome.at, week))
     return Standing(
         on=on,
-        delivered=band(outcome.delivered[:, place, 0]),
-        stranded=band(stranded_units(simulation)[:, place, 0]),
-        duty_usd=band(outcome.duty_usd[:, place, 0]),
+        delivered=band(outcome.delivered[:, place, product]),
+        stranded=band(stranded_units(simulation)[:, place, product]),
+        duty_usd=band(outcome.duty_usd[:, place, product]),
     )

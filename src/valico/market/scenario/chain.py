@@ -43,6 +43,8 @@ class Pool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     id: str
     name: str
     per_week: Quantity
+    lead_weeks: Quantity | None = None
+    """From the decision to supply more until more comes; at once where nothing is stated."""
     suppliers: tuple[Supplier, ...] = ()
 
 
@@ -52,6 +54,8 @@ class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     name: str
     stage: tuple[Stage, ...]
     pool: tuple[Pool, ...] = ()
+    shares: tuple[str, ...] = ()
+    """Chains from whose pools it takes as well."""
     transit_weeks: Quantity
     """From the seller's stock to the buyer's hall."""
     note: str = ""

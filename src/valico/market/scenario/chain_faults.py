@@ -17,6 +17,10 @@ def chain_faults(name: str, known: Known) -> Iterator[str]:
     chain, where = known.chains[name], f"data/chains/{name}.toml"
     yield from _order_faults(where, chain)
     yield from _cost_faults(where, chain)
+    for other in chain.shares:
+        if other not in known.chains:
+            allowed = ", ".join(known.chains)
+            yield f"{where}: `shares` names '{other}', which is no chain; allowed: {allowed}"
     yield from _positive(f"{where}: `transit_weeks", chain.transit_weeks)
     yield from quantity_faults(f"{where}: `transit_weeks", chain.transit_weeks, known)
     for stage in chain.stage:
@@ -24,6 +28,7 @@ def chain_faults(name: str, known: Known) -> Iterator[str]:
     for pool in chain.pool:
         field = f"{where}: `pool.{pool.id}"
         yield from quantity_faults(f"{field}.per_week", pool.per_week, known)
+        yield from quantity_faults(f"{field}.lead_weeks", pool.lead_weeks, known)
         yield from _supplier_faults(field, pool.suppliers, known)
 
 
@@ -67,7 +72,7 @@ def _stage_faults(field: str, stage: Stage, chain: Chain, known: Known) -> Itera
     yield from quantity_faults(f"{field}.gained", stage.gained, known)
     yield from quantity_faults(f"{field}.capacity_per_week", stage.capacity_per_week, known)
     yield from share_faults(f"{field}.gained.high`", stage.gained.high or stage.gained.mid)
-    pools = [pool.id for pool in chain.pool]
+    pools = [pool.id for pool in known.pools_of(chain)]
     if stage.pool is not None and stage.pool not in pools:
         yield f"{field}.pool` is '{stage.pool}', which is no pool here; allowed: {', '.join(pools)}"
     yield from _supplier_faults(field, stage.suppliers, known)

@@ -26,6 +26,8 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "order": ("units",),
     "cancel": ("share",),
     "power": ("power_w",),
+    "supply": ("units_per_week",),
+    "ratio": ("share", "units"),
 }
 """What each kind of change is written in; one of them at least."""
 
@@ -43,6 +45,7 @@ def event_faults(scenario: Scenario, where: str, known: Known) -> Iterator[str]:
         yield from _when_faults(field, event, scenario)
         yield from share_faults(f"{field}.chance`", event.chance)
         yield from quantity_faults(f"{field}.weeks", event.weeks, known)
+        yield from _spread_faults(field, event)
     yield from _circles(where, scenario.event)
     yield from _contradictions(where, scenario)
 
@@ -52,8 +55,9 @@ def _change_faults(field: str, change: Change, scenario: Scenario, known: Known)
     yield from _value_faults(field, change)
     chains = [known.chains[p.chain] for p in scenario.product if p.chain in known.chains]
     stages = {stage.id for chain in chains for stage in chain.stage}
+    pools = {pool.id for chain in chains for pool in known.pools_of(chain)}
     working = [stage.suppliers for chain in chains for stage in chain.stage]
-    working += [pool.suppliers for chain in chains for pool in chain.pool]
+    working += [pool.suppliers for chain in chains for pool in known.pools_of(chain)]
     suppliers = {each.organisation for part in working for each in part}
     for name, given, allowed in (
         ("chips", change.chips, {product.chip for product in scenario.product}),
@@ -61,6 +65,8 @@ def _change_faults(field: str, change: Change, scenario: Scenario, known: Known)
         ("places", change.places, {line.place for line in scenario.line}),
         ("suppliers", change.suppliers, suppliers),
         ("stages", change.stages, stages),
+        ("pool", (change.pool,) if change.pool else (), pools),
+        ("domestic", change.domestic, {product.chip for product in scenario.product}),
     ):
         for each in given:
             if each not in allowed:
@@ -68,6 +74,16 @@ def _change_faults(field: str, change: Change, scenario: Scenario, known: Known)
                     f"{field}.{name}` names '{each}', which stands nowhere in the scenario; "
                     f"allowed: {', '.join(sorted(allowed)) or 'none'}"
                 )
+    for what, field_needed, told in (
+        ("supply", "pool", change.pool),
+        ("ratio", "domestic", change.domestic),
+    ):
+        if what == "ratio" == change.what and change.share is None:
+            yield f"{field}` is a change of `ratio` without `share`; give it"
+        if change.what == what and not told:
+            yield f"{field}` is a change of `{what}`; say of which in `{field_needed}`"
+        if change.what != what and told:
+            yield f"{field}.{field_needed}` says nothing of a change of `{change.what}`"
     if change.what in {"halt", "resume"} and not (change.suppliers or change.stages):
         yield f"{field}` says whom to {change.what}: give `suppliers` or `stages`"
 
@@ -91,6 +107,24 @@ def _value_faults(field: str, change: Change) -> Iterator[str]:
             yield from share_faults(f"{field}.share`", value)
         elif name != "state" and not 0 <= value < math.inf:
             yield f"{field}.{name}` is {value:g}; allowed: a finite number, zero or more"
+
+
+def _spread_faults(field: str, event: Event) -> Iterator[str]:
+    """Yield why a spread is none of one number."""
+    if event.spread is None:
+        return
+    if event.number is None or event.what in {"supply", "ratio"}:
+        yield (
+            f"{field}.spread` is of no number; give it to an event of one number alone, "
+            "and neither to `supply` nor to `ratio`"
+        )
+        return
+    (low, high), (name, middle) = event.spread, event.number
+    if not 0 < low <= middle <= high < math.inf:
+        yield (
+            f"{field}.spread` is {low:g} to {high:g} about `{name}` = {middle:g}; "
+            "it lies about it, and above zero"
+        )
 
 
 def _when_faults(field: str, event: Event, scenario: Scenario) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -22,12 +22,17 @@ What = Literal[
     "order",
     "cancel",
     "power",
+    "supply",
+    "ratio",
 ]
 """licence, permission: `state`. quota, order: `units` of each line. cap: `units`, `share` of home
 sales, or both together. duty, cancel: `share`. price: `factor`. starts: `units_per_week` or
 `factor`. halt, resume: `suppliers` or `stages`. orders: `units_per_week` of each line. power:
-`power_w` of each line."""
+`power_w` of each line. supply: `units_per_week` of a `pool`. ratio: a quota of `share` units for
+each unit of `domestic` chips that the buyer has got, at most `units`."""
 State = Literal["open", "shut"]
+NUMBERS: Final = ("units", "units_per_week", "share", "factor", "power_w")
+"""Fields of a change that hold a number."""
 
 
 class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -39,6 +44,8 @@ class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     places: tuple[str, ...] = ()
     suppliers: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    pool: str | None = None
+    domestic: tuple[str, ...] = ()
     state: State | None = None
     units: float | None = None
     units_per_week: float | None = None
@@ -61,6 +68,15 @@ class Event(Change, frozen=True, forbid_unknown_fields=True, kw_only=True):
     weeks: Quantity | None = None
     chance: float = 1.0
     """That it comes at all."""
+    spread: tuple[float, float] | None = None
+    """The 10 and 90 per cent points of the number given, which is then the middle."""
+
+    @property
+    def number(self) -> tuple[str, float] | None:
+        """The one number that is given and its field; None where there are none or several."""
+        given = {name: getattr(self, name) for name in NUMBERS}
+        found = [(name, value) for name, value in given.items() if value is not None]
+        return found[0] if len(found) == 1 else None
 
 
 def up_to(events: Sequence[Event], last: date, *, gone: Collection[str] = ()) -> tuple[Event, ...]:

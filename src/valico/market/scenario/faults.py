@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from valico.market.quantity import Quantity
 from valico.market.scenario.event_faults import event_faults
-from valico.market.scenario.known import Known, quantity_faults
+from valico.market.scenario.known import Known, quantity_faults, share_faults
 from valico.market.scenario.scenario import Line, Product, Scenario
 
 
@@ -13,6 +14,8 @@ def scenario_faults(scenario: Scenario, where: str, known: Known) -> Iterator[st
     for name, items in (("product", scenario.product), ("line", scenario.line)):
         if not items:
             yield f"{where}: `{name}` is empty; a scenario has one at least"
+    yield from _response_faults(where, scenario, known)
+    yield from _laid_by_faults(where, scenario, known)
     chips = [product.chip for product in scenario.product]
     for chip in sorted({chip for chip in chips if chips.count(chip) > 1}):
         yield f"{where}: `product.{chip}` stands twice; keep one"
@@ -75,9 +78,44 @@ def _product_faults(
             yield f"{field}.use.{pool}` is {units:g}; allowed: a finite number above zero"
 
 
+def _response_faults(where: str, scenario: Scenario, known: Known) -> Iterator[str]:
+    if scenario.response is None:
+        return
+    yield from quantity_faults(
+        f"{where}: `response.elasticity", scenario.response.elasticity, known
+    )
+    yield from _part_faults(f"{where}: `response.passed_on", scenario.response.passed_on, known)
+    chips = [product.chip for product in scenario.product]
+    for chip, duty in scenario.response.told_at_duty.items():
+        yield from share_faults(f"{where}: `response.told_at_duty.{chip}`", duty)
+        if chip not in chips:
+            yield f"{where}: `response.told_at_duty` names '{chip}'; allowed: {', '.join(chips)}"
+
+
+def _laid_by_faults(where: str, scenario: Scenario, known: Known) -> Iterator[str]:
+    chains = [known.chains[p.chain] for p in scenario.product if p.chain in known.chains]
+    pools = {pool.id for chain in chains for pool in known.pools_of(chain)}
+    for pool, quantity in scenario.laid_by.items():
+        yield from quantity_faults(f"{where}: `laid_by.{pool}", quantity, known)
+        if pool not in pools:
+            allowed = ", ".join(sorted(pools)) or "none"
+            yield f"{where}: `laid_by.{pool}` is no pool of its chains; allowed: {allowed}"
+
+
+def _part_faults(field: str, quantity: Quantity | None, known: Known) -> Iterator[str]:
+    """Yield what is wrong with a share that nobody knows exactly."""
+    yield from quantity_faults(field, quantity, known)
+    if quantity is not None:
+        yield from share_faults(f"{field}.mid`", quantity.mid)
+
+
 def _ordered(chip: str, scenario: Scenario) -> bool:
     """Say whether any line orders a chip, now or after an event."""
-    lines = any(chip in line.orders_per_week or chip in line.ordered for line in scenario.line)
+    lines = any(
+        chip in told
+        for line in scenario.line
+        for told in (line.orders_per_week, line.ordered, line.intended)
+    )
     events = any(
         change.what in {"order", "orders"} and (not change.chips or chip in change.chips)
         for change in (*scenario.at_start, *scenario.event)
@@ -105,3 +143,20 @@ def _line_faults(field: str, line: Line, scenario: Scenario, known: Known) -> It
             yield from quantity_faults(at, quantity, known)
             if chip not in made:
                 yield f"{at}` is ordered, but no product makes it; allowed: {', '.join(made)}"
+    yield from _intention_faults(field, line, made, known)
+
+
+def _intention_faults(field: str, line: Line, made: set[str], known: Known) -> Iterator[str]:
+    for chip, intention in line.intended.items():
+        at = f"{field}.intended.{chip}"
+        yield from quantity_faults(f"{at}.units", intention.units, known)
+        yield from quantity_faults(f"{at}.weeks", intention.weeks, known)
+        yield from quantity_faults(f"{at}.prepaid_after", intention.prepaid_after, known)
+        yield from _part_faults(f"{at}.ordered", intention.ordered, known)
+        yield from _part_faults(f"{at}.prepaid", intention.prepaid, known)
+        if chip not in made:
+            yield f"{at}` is wanted, but no product makes it; allowed: {', '.join(made)}"
+        if chip in line.orders_per_week or chip in line.ordered:
+            yield f"{at}` stands beside orders of the same chip; tell either of them"
+        if intention.prepaid is not None and not intention.prepaid.known:
+            yield f"{at}.prepaid` has `low` and `high`; give `mid` alone, one share for all runs"

@@ -9,7 +9,7 @@ from valico.catalogue.organisations import Organisation
 from valico.catalogue.places import Place
 from valico.evidence import Source
 from valico.market.quantity import Quantity
-from valico.market.scenario.chain import Chain
+from valico.market.scenario.chain import Chain, Pool
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +20,11 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     organisations: Mapping[str, Organisation]
     places: Mapping[str, Place]
     sources: Mapping[str, Source]
+
+    def pools_of(self, chain: Chain) -> tuple[Pool, ...]:
+        """Return the pools that a chain takes from, its own and those of others."""
+        shared = (self.chains[name] for name in chain.shares if name in self.chains)
+        return tuple(pool for each in (chain, *shared) for pool in each.pool)
 
 
 def source_faults(where: str, source: str, known: Known) -> Iterator[str]:

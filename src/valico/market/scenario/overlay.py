@@ -5,8 +5,9 @@ from datetime import date
 
 import msgspec
 
+from valico.market.quantity import Quantity
 from valico.market.scenario.events import Change, Event, up_to
-from valico.market.scenario.scenario import Gates, Line, Product, Scenario
+from valico.market.scenario.scenario import Gates, Line, Product, Response, Scenario
 
 
 class Overlay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -22,6 +23,8 @@ class Overlay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     gates: Gates | None = None
     known_by: date | None = None
     many: Mapping[str, str] = {}
+    laid_by: Mapping[str, Quantity] = {}
+    response: Response | None = None
     without: tuple[str, ...] = ()
     """Ids of events of the base that do not come."""
     product: tuple[Product, ...] = ()
@@ -33,7 +36,7 @@ class Overlay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 def laid_over(base: Scenario, overlay: Overlay) -> Scenario:
     """Return the base with the changes made; what lay after an earlier end falls away."""
-    fields = ("ends", "runs", "seed", "gates", "known_by")
+    fields = ("ends", "runs", "seed", "gates", "known_by", "response")
     given = {field: getattr(overlay, field) for field in fields}
     gone = {*overlay.without, *(event.id for event in overlay.event)}
     kept = tuple(event for event in base.event if event.id not in gone)
@@ -44,6 +47,7 @@ def laid_over(base: Scenario, overlay: Overlay) -> Scenario:
         title=overlay.title,
         note=overlay.note,
         many={**base.many, **overlay.many},
+        laid_by={**base.laid_by, **overlay.laid_by},
         product=(*base.product, *overlay.product),
         line=(*base.line, *overlay.line),
         at_start=(*base.at_start, *overlay.at_start),

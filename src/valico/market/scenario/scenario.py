@@ -34,6 +34,31 @@ class Product(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Components a unit, by pool."""
 
 
+class Intention(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a buyer says that it wants, and what becomes of it: an order, and a payment."""
+
+    units: Quantity
+    ordered: Quantity
+    """Share of the units told of that are ordered."""
+    weeks: Quantity
+    """From the beginning to the order."""
+    prepaid: Quantity | None = None
+    """Share of what still waits that is paid for when payment is due; the rest is cancelled."""
+    prepaid_after: Quantity | None = None
+    """Weeks from the order until payment is due."""
+
+
+class Response(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How orders move with the price that buyers pay."""
+
+    elasticity: Quantity
+    """Per cent of the orders lost for a price higher by one per cent."""
+    passed_on: Quantity
+    """Share of the duty that buyers pay."""
+    told_at_duty: Mapping[str, float] = {}
+    """The duty that buyers knew of when they told their orders, by chip."""
+
+
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A buyer at a place, and what it orders."""
 
@@ -46,6 +71,8 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Units, by chip."""
     ordered: Mapping[str, Quantity] = {}
     """Units that wait at the beginning, by chip."""
+    intended: Mapping[str, Intention] = {}
+    """What is told of and not yet ordered, by chip."""
     power_w: float | None = None
     """What the buyer can feed there; nothing stated is no limit."""
 
@@ -66,6 +93,10 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     correlation: float = 0.5
     """Between the logarithms of prices of different products (Epoch AI takes 0.5)."""
     note: str = ""
+    laid_by: Mapping[str, Quantity] = {}
+    """Components in store at the beginning, by pool; until they are used up no supply binds."""
+    response: Response | None = None
+    """Without it no order is lost or won by a price."""
     product: tuple[Product, ...]
     line: tuple[Line, ...]
     at_start: tuple[Change, ...] = ()

@@ -4,13 +4,13 @@ First-order after Saltelli et al. (2010), total after Jansen (1999), on scramble
 `base` runs at points A, as many at B, and as many at A with one unknown taken from B, for each.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 import numpy as np
 
-from valico.market.compilation.draws import Sample, drawn, sobol
+from valico.market.compilation.sample import Sample, drawn, sobol
 from valico.market.compilation.setting import Setting
 from valico.market.outcome.binding import holds
 from valico.market.outcome.summary import measured
@@ -41,8 +41,9 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sensitivity(msgspec.Struct, frozen=True, kw_only=True):
-    """All shares, the largest totals first, and the runs that they took."""
+    """All shares of one product, the largest totals first, and the runs that they took."""
 
+    chip: str = ""
     runs: int
     middle: dict[str, float]
     """Each outcome with every unknown in the middle."""
@@ -64,53 +65,77 @@ def sensitivity_of(
     told: Told = silent,
 ) -> Sensitivity:
     """Return what revenue, deliveries and stranded units of the first product hang on."""
-    factors = factors_of(setting)
+    return sensitivities_of(setting, seed=seed, base=base, engine=engine, told=told)[0]
+
+
+def sensitivities_of(  # noqa: PLR0913  # the same, and how unknowns are called
+    setting: Setting,
+    *,
+    seed: int,
+    base: int = BASE_RUNS,
+    engine: Engine = "fastest",
+    told: Told = silent,
+    names: Mapping[str, str] | None = None,
+) -> tuple[Sensitivity, ...]:
+    """Return what the outcomes of each product hang on, all from the same runs.
+
+    `names` are those of buyers and places, by id.
+    """
+    factors = factors_of(setting, names or {})
 
     def play(points: Array) -> Simulation:
         sample = Sample(setting, len(points), seed, points=points)
         return simulated(setting, sample, seed=seed, engine=engine, told=told)
 
-    indices, binds = _indices(setting, factors, base, seed, play)
-    swings = _values(play(_one_at_a_time(setting, factors)))
+    axes = len(drawn(setting))
+    crossed = play(_saltelli(factors, sobol(2 * axes, base, seed)))
+    swings = play(_one_at_a_time(setting, factors))
+    return tuple(
+        _of_product(place, factors, crossed, swings, base)
+        for place in range(len(setting.scenario.product))
+    )
+
+
+def _saltelli(factors: tuple[Factor, ...], both: Array) -> Array:
+    """Return points A, points B, and A with each unknown taken from B."""
+    axes = both.shape[1] // 2
+    one, other = both[:, :axes], both[:, axes:]
+    return np.concatenate([one, other, *(_crossed(one, other, factor) for factor in factors)])
+
+
+def _of_product(
+    place: int,
+    factors: tuple[Factor, ...],
+    crossed: Simulation,
+    swings: Simulation,
+    base: int,
+) -> Sensitivity:
+    chip = crossed.setting.scenario.product[place].chip
+    held = [hold for hold in holds(crossed) if hold.chip == chip]
+    indices = {
+        outcome: indices_of(values.reshape(len(factors) + 2, base))
+        for outcome, values in _values(crossed, place).items()
+    }
+    ends = _values(swings, place)
     shares = [
         Share(
             factor=factor.words,
             outcome=outcome,
-            first=float(indices[outcome][0][place]),
-            total=float(indices[outcome][1][place]),
-            at_low=float(swings[outcome][1 + 2 * place]),
-            at_high=float(swings[outcome][2 + 2 * place]),
-            binds=binds,
+            first=float(indices[outcome][0][number]),
+            total=float(indices[outcome][1][number]),
+            at_low=float(ends[outcome][1 + 2 * number]),
+            at_high=float(ends[outcome][2 + 2 * number]),
+            binds=held[0].binds if held else "nothing",
         )
         for outcome in OUTCOMES
-        for place, factor in enumerate(factors)
+        for number, factor in enumerate(factors)
     ]
     return Sensitivity(
-        runs=runs_of(setting, base),
-        middle={outcome: float(swings[outcome][0]) for outcome in OUTCOMES},
+        chip=chip,
+        runs=base * (len(factors) + 2) + 2 * len(factors) + 1,
+        middle={outcome: float(ends[outcome][0]) for outcome in OUTCOMES},
         shares=tuple(sorted(shares, key=lambda s: (OUTCOMES.index(s.outcome), -s.total))),
     )
-
-
-def _indices(
-    setting: Setting,
-    factors: tuple[Factor, ...],
-    base: int,
-    seed: int,
-    play: Callable[[Array], Simulation],
-) -> tuple[dict[str, tuple[Array, Array]], str]:
-    """Return first and total indices of each outcome, and what bound."""
-    axes = len(drawn(setting))
-    both = sobol(2 * axes, base, seed)
-    one, other = both[:, :axes], both[:, axes:]
-    crossed = [_crossed(one, other, factor) for factor in factors]
-    simulation = play(np.concatenate([one, other, *crossed]))
-    held = [hold for hold in holds(simulation) if hold.chip == setting.scenario.product[0].chip]
-    found = {
-        outcome: indices_of(values.reshape(len(factors) + 2, base))
-        for outcome, values in _values(simulation).items()
-    }
-    return found, held[0].binds if held else "nothing"
 
 
 def indices_of(values: Array) -> tuple[Array, Array]:
@@ -146,5 +171,6 @@ def _one_at_a_time(setting: Setting, factors: tuple[Factor, ...]) -> Array:
     return points
 
 
-def _values(simulation: Simulation) -> dict[str, Array]:
-    return {one.key: one.values for one in measured(simulation) if one.key in OUTCOMES}
+def _values(simulation: Simulation, place: int) -> dict[str, Array]:
+    found = measured(simulation, product=place)
+    return {one.key: one.values for one in found if one.key in OUTCOMES}
