@@ -2,6 +2,7 @@ import csv
 import io
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,3 +156,23 @@ def test_lines_never_exceed_the_width_of_the_terminal() -> None:
     sheet = Sheet(schema="s/1", title="T", facts=(fact,), remarks=("* remark " * 30,))
 
     assert all(width_of(line) <= 80 for line in laid_out(sheet, 80))
+
+
+def test_a_table_that_no_terminal_so_narrow_can_show_becomes_a_list() -> None:
+    columns = tuple(Column(key=f"c{n}", name=f"Number {n}", align="right") for n in range(4))
+    row = Row(cells=tuple(Cell("123,456,789", 123_456_789) for _ in columns))
+    sheet = Sheet(schema="s/1", title="T", tables=(Table(key="t", columns=columns, rows=(row,)),))
+    lines = ["".join(span.text for span in line) for line in laid_out(sheet, 30)]
+
+    assert lines[2:] == ["123,456,789", *(f"  Number {n}: 123,456,789" for n in range(1, 4))]
+
+
+@pytest.mark.parametrize("width", [24, 40, 60])
+def test_wide_tables_keep_to_the_narrowest_terminals(width: int) -> None:
+    columns = tuple(Column(key=f"c{n}", name="Memory bandwidth", align="right") for n in range(9))
+    row = Row(cells=tuple(Cell("2,430,000 to 3,940,000") for _ in columns))
+    for paged in (False, True):
+        table = Table(key="t", title="A long title " * 9, columns=columns, rows=(row,), paged=paged)
+        sheet = Sheet(schema="s/1", title="T", tables=(table,))
+
+        assert all(width_of(line) <= width for line in laid_out(sheet, width))

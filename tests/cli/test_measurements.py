@@ -27,6 +27,16 @@ def run(folder: Path, *words: str, rows: str = ROWS) -> str:
     return result.output
 
 
+def test_two_files_are_one_json_document(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("one.csv", "two.csv")]
+    for file in files:
+        file.write_text(ROWS, encoding="utf-8")
+    words = [*map(str, files), "--json"]
+    found = json.loads(CliRunner().invoke(anchors_command, words, catch_exceptions=False).output)
+
+    assert [report["file"] for report in found] == ["one.csv", "two.csv"]
+
+
 def test_every_row_is_predicted_or_says_why_not(tmp_path: Path) -> None:
     found = json.loads(run(tmp_path, "--json"))
     rows = {row["id"]: row for row in found["rows"]}

@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from valico.answer.held import POLICY, Held
+from valico.answer.shown import Shown
 from valico.answer.work import Labelled
 from valico.chronicle.claims import Claim
 from valico.chronicle.contradictions import Clash
@@ -33,7 +34,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
     left_out: int = 0
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class Answer(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """Verdicts, estimates, claims, clashes, what is unsure, and the sources of all."""
 
     schema: str = SCHEMA

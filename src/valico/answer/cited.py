@@ -6,7 +6,16 @@ from typing import Final
 
 from valico import store
 
-FOLDERS: Final = ("costs", "operators", "measurements", "chains", "scenarios", "fleet", "forecasts")
+FOLDERS: Final = (
+    "costs",
+    "operators",
+    "measurements",
+    "chains",
+    "scenarios",
+    "fleet",
+    "forecasts",
+    "questions",
+)
 """Folders of the data whose files hold numbers of several makes, each with its source."""
 
 _ENDINGS: Final = ("source", "sources", "_source")

@@ -11,6 +11,7 @@ from valico.answer.case import Case
 from valico.answer.library import Library
 from valico.answer.may import clerk_of
 from valico.answer.outcomes import WORDS, Outcome, outcome
+from valico.answer.shown import Shown
 from valico.errors import InputError
 from valico.regime.verdict import Permission, Verdict
 
@@ -35,7 +36,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
 
 
-class History(msgspec.Struct, frozen=True, kw_only=True):
+class History(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """Both gates' spans for one chip and one buyer, in order."""
 
     schema: str = SCHEMA

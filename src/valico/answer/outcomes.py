@@ -1,13 +1,14 @@
 """What a chip needs at the US gate, in one word: the verdict as a picture can show it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Final, Literal
 
 import msgspec
 
 from valico.answer.library import Library
-from valico.regime.judge import judge
+from valico.regime.judge import Bench
 from valico.regime.measures import Measures
 from valico.regime.transaction import Party, Transaction
 from valico.regime.verdict import UnitedStates, Verdict
@@ -44,13 +45,18 @@ _BY_POLICY: Final[Mapping[str | None, Outcome]] = {
 }
 
 
-class Terms(msgspec.Struct, frozen=True, kw_only=True):
+class Terms(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What every chip of one picture is judged under: a place, a day, and what was known."""
 
     library: Library
     destination: str
     on: date
     known_by: date
+
+    @cached_property
+    def bench(self) -> Bench:
+        """The law of the day, worked out once for every chip of the picture."""
+        return Bench(self.library.book, on=self.on, known_by=self.known_by)
 
 
 def outcome(us: UnitedStates) -> Outcome:
@@ -80,6 +86,22 @@ def verdict(
 
     A chip made at home is not exported: it changes hands within the place.
     """
+    return terms.bench.judge(_sale(chip, terms, name=name, exporter=exporter, home=home))
+
+
+def verdicts_by_place(
+    chip: Measures, places: Sequence[str], terms: Terms, *, name: str = "", exporter: str | None
+) -> Iterator[tuple[str, Outcome]]:
+    """Yield each place with what the maker of a chip needs to sell it there."""
+    for place in places:
+        there = msgspec.structs.replace(terms, destination=place)
+        sale = _sale(chip, there, name=name, exporter=exporter, home=False)
+        yield place, outcome(terms.bench.judge(sale).us)
+
+
+def _sale(
+    chip: Measures, terms: Terms, *, name: str, exporter: str | None, home: bool
+) -> Transaction:
     place = terms.destination
     buyer = Party(
         id="",
@@ -88,7 +110,7 @@ def verdict(
         seat=place,
         ultimate_seat=place,
     )
-    transaction = Transaction(
+    return Transaction(
         chip=chip,
         chip_name=name,
         count=None,
@@ -100,4 +122,3 @@ def verdict(
         on=terms.on,
         known_by=terms.known_by,
     )
-    return judge(transaction, terms.library.book)

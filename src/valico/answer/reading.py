@@ -130,13 +130,14 @@ def _quote(claim: ReadClaim) -> Text:
 
 def _rest(claim: ReadClaim) -> Iterator[Text]:
     roles = ", ".join(f"{role.name} ({role.role})" for role in claim.organisations)
-    parts = [", ".join(claim.chips), roles, *_amounts(claim), _when(claim)]
+    parts = [", ".join(claim.chips), roles, *amounts_of(claim), when_of(claim)]
     shown = " · ".join(part for part in parts if part)
     if shown:
         yield Text(shown, style="dim")
 
 
-def _amounts(claim: ReadClaim) -> Iterator[str]:
+def amounts_of(claim: ReadClaim) -> Iterator[str]:
+    """Yield what a claim counts, in words: quantity, money, share."""
     for amount in (claim.quantity, claim.money, claim.percentage):
         if amount is not None:
             yield _amount(amount)
@@ -150,7 +151,8 @@ def _amount(amount: Amounted) -> str:
     return f"{bounds} {written}{unit}".strip()
 
 
-def _when(claim: ReadClaim) -> str:
+def when_of(claim: ReadClaim) -> str:
+    """Return when the event lies, or that its date was refused; nothing where no date is given."""
     if claim.event_date is None:
         return f"“{claim.refused_date}”: date refused" if claim.refused_date else ""
     start, end = claim.event_date.start, claim.event_date.end

@@ -10,7 +10,7 @@ from valico.answer.case import Case
 from valico.answer.library import Library
 from valico.answer.may import Clerk, clerk_of
 from valico.answer.outcomes import WORDS, outcome
-from valico.catalogue.places import jurisdiction
+from valico.answer.seat import seat_of
 from valico.errors import InputError
 from valico.regime.provisions import Provision, Standing, Version
 
@@ -164,12 +164,6 @@ def _turned(clerk: Clerk, case: Case, buyer: str, days: tuple[date, date]) -> It
         yield SideChange(gate="us", before=WORDS[us_before], after=WORDS[us_after], **names)
     if before.cn.permission != after.cn.permission:
         yield SideChange(gate="cn", before=before.cn.permission, after=after.cn.permission, **names)
-
-
-def seat_of(maker: str, library: Library) -> str | None:
-    """Return the trade place of a maker's seat; a chip made there needs no import."""
-    found = library.organisations.get(maker)
-    return jurisdiction(found.seat, library.places) if found else None
 
 
 def _buyers(library: Library) -> dict[str, set[str]]:

@@ -10,6 +10,7 @@ from valico import __version__
 from valico.answer.case import BadRow, Case
 from valico.answer.expectation import unmet
 from valico.answer.may import Clerk
+from valico.answer.shown import Shown
 from valico.errors import InputError
 from valico.evidence import Cite, Source, Step
 from valico.regime.provisions import Act
@@ -66,7 +67,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     cites: tuple[Cite, ...]
 
 
-class Ruling(msgspec.Struct, frozen=True, kw_only=True):
+class Ruling(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """The verdicts of both gates on one case, with the trace and the sources."""
 
     schema: str = SCHEMA

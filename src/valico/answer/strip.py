@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -31,16 +31,16 @@ LETTER_DAYS: Final = 12.5
 """Days that one letter of a label takes on the widest chart; narrower spans get a number."""
 
 
-def strip_png(found: History, path: Path) -> None:
+def strip_png(found: History, paper: Path | BinaryIO) -> None:
     """Write the strip chart as PNG."""
     with rc_context(STYLE):
-        _figure(found).savefig(path, dpi=DPI, metadata={"Software": None})
+        _figure(found).savefig(paper, format="png", dpi=DPI, metadata={"Software": None})
 
 
-def strip_svg(found: History, path: Path) -> None:
+def strip_svg(found: History, paper: Path | BinaryIO) -> None:
     """Write the strip chart as SVG."""
     with rc_context(STYLE):
-        _figure(found).savefig(path, format="svg", metadata={"Date": None})
+        _figure(found).savefig(paper, format="svg", metadata={"Date": None})
 
 
 def _figure(found: History) -> Figure:

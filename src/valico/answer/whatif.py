@@ -9,7 +9,7 @@ import msgspec
 
 from valico.answer.library import Library
 from valico.answer.outcomes import WORDS, Outcome, Terms, outcome, verdict
-from valico.answer.rules import seat_of
+from valico.answer.seat import seat_of
 from valico.catalogue.names import resolve
 from valico.errors import InputError
 from valico.regime.bills import with_bill

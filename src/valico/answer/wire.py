@@ -1,5 +1,7 @@
 """The answer as JSON, versioned."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from valico.answer.answer import Answer
@@ -13,6 +15,11 @@ def json_from_answer(answer: Answer) -> str:
 def json_from_record(record: msgspec.Struct) -> str:
     """Return any record as indented JSON."""
     return msgspec.json.format(msgspec.json.encode(record), indent=2).decode()
+
+
+def json_from_records(records: Sequence[msgspec.Struct]) -> str:
+    """Return records as one indented JSON array, in their order."""
+    return msgspec.json.format(msgspec.json.encode(records), indent=2).decode()
 
 
 def schema() -> str:

@@ -1,6 +1,5 @@
-"""The sources of claims as RIS and BibTeX, and the claims as linked data (JSON-LD)."""
+"""Claims as linked data (JSON-LD): who says so, in which words, and where they stand."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -9,18 +8,8 @@ import msgspec
 from valico.chronicle.claims import Claim
 from valico.chronicle.shelf import Shelf
 from valico.chronicle.utterances import Document, Reading
-from valico.evidence import Source, SourceKind
+from valico.evidence import Source
 
-RIS_TYPES: Final[Mapping[SourceKind, str]] = {
-    "rule": "LEGAL",
-    "official": "GOVDOC",
-    "filing": "RPRT",
-    "press": "NEWS",
-    "paper": "JOUR",
-    "dataset": "DATA",
-    "code": "COMP",
-}
-"""What is not listed is an electronic document."""
 CONTEXT: Final = {
     "@vocab": "https://schema.org/",
     "prov": "http://www.w3.org/ns/prov#",
@@ -28,51 +17,6 @@ CONTEXT: Final = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "valico": "urn:valico:",
 }
-_SPECIAL: Final = re.compile(r"([&%$#_{}])")
-
-
-def ris_from_sources(sources: Iterable[Source]) -> str:
-    """Return sources as RIS records."""
-    return "".join(_ris(source) for source in sources)
-
-
-def _ris(source: Source) -> str:
-    day = (source.date or "").replace("-", "/")
-    fields = (
-        ("TY", RIS_TYPES.get(source.kind, "ELEC")),
-        ("ID", source.id),
-        ("TI", source.title),
-        ("PB", source.publisher),
-        ("PY", day[:4]),
-        ("DA", day),
-        ("UR", source.url or ""),
-        ("N1", source.note or ""),
-    )
-    lines = [f"{tag}  - {' '.join(text.split())}" for tag, text in fields if text]
-    return "\r\n".join([*lines, "ER  - ", "", ""])
-
-
-def bibtex_from_sources(sources: Iterable[Source]) -> str:
-    """Return sources as BibTeX entries."""
-    return "\n".join(_bibtex(source) for source in sources)
-
-
-def _bibtex(source: Source) -> str:
-    year, _, rest = (source.date or "").partition("-")
-    fields = (
-        ("title", f"{{{_escaped(source.title)}}}"),
-        ("author", f"{{{_escaped(source.publisher)}}}"),
-        ("year", year),
-        ("month", rest[:2]),
-        ("url", source.url or ""),
-        ("note", _escaped(source.note or "")),
-    )
-    lines = [f"  {name} = {{{text}}}," for name, text in fields if text]
-    return "\n".join([f"@misc{{{source.id},", *lines, "}", ""])
-
-
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text.replace("\\", r"\textbackslash "))
 
 
 def jsonld_from_claims(claims: Iterable[Claim], held: Shelf, sources: Mapping[str, Source]) -> str:

@@ -14,8 +14,9 @@ from valico.answer.anchors import (
     shipped_anchors,
 )
 from valico.answer.desk import Desk
-from valico.answer.wire import json_from_record
+from valico.answer.wire import json_from_record, json_from_records
 from valico.cli.options import terminal
+from valico.cli.saving import save, saving
 from valico.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     metavar="[FILE]...",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
+@saving
 @click.option(
     "--json",
     "as_json",
@@ -58,6 +60,7 @@ def anchors_command(context: click.Context, files: tuple[Path, ...], *, as_json:
         return
     anchors = read_anchors(files) if files else shipped_anchors()
     found = reproduced(anchors, Desk())
+    save(found)
     if as_json:
         click.echo(json_from_record(found))
     else:
@@ -113,9 +116,10 @@ def _measurements(measured: list[Path], files: tuple[Path, ...], *, as_json: boo
     from valico.answer.measurements.report import report  # noqa: PLC0415  # brings NumPy
     from valico.cli.measurements import print_report, watching  # noqa: PLC0415  # as above
 
-    for path in measured:
-        found: Report = report(path, watch=watching())
-        if as_json:
-            click.echo(json_from_record(found))
-        else:
-            print_report(found)
+    found: list[Report] = [report(path, watch=watching()) for path in measured]
+    save(found[0] if len(found) == 1 else found)
+    if as_json:
+        click.echo(json_from_record(found[0]) if len(found) == 1 else json_from_records(found))
+        return
+    for one in found:
+        print_report(one)

@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from valico.cli.options import on_terminal
 from valico.errors import InputError
 
 ENDINGS: Final = frozenset({".txt", ".html", ".htm", ".json", ".md"})
@@ -44,7 +45,7 @@ def _is_wanted(path: Path) -> bool:
 
 def watched(names: Sequence[str]) -> Iterator[str]:
     """Yield the names, with a progress bar where somebody watches long work."""
-    if len(names) <= FEW or not sys.stderr.isatty():
+    if len(names) <= FEW or not on_terminal(sys.stderr):
         yield from names
         return
     with click.progressbar(names, label="reading", file=sys.stderr) as bar:

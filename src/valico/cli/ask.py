@@ -7,10 +7,11 @@ import click
 
 from valico.answer.ask import ask
 from valico.answer.library import read_library
-from valico.answer.market.asking import asks_simulation
+from valico.answer.market.asking import asks_what_if, asks_written
 from valico.answer.page import page_from_answer
 from valico.cli.ledgers import on_ledger
 from valico.cli.options import Day, terminal, today
+from valico.cli.saving import save, saving
 
 
 class Words(click.Command):
@@ -32,6 +33,7 @@ class Words(click.Command):
     "--known-by", type=Day(), help="The last day of publication that counts. Default: today."
 )
 @on_ledger
+@saving
 @click.option("--full", is_flag=True, help="Show every claim, condition and step of the trace.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.answer/1).")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print Markdown.")
@@ -52,7 +54,16 @@ def ask_command(
 
     The words name a chip, and perhaps a buyer or place, a count, a day and a model.
     """
-    if asks_simulation(" ".join(words)):
+    if asks_written(" ".join(words)):
+        _written(
+            " ".join(words),
+            known_by=known_by or today(),
+            as_json=as_json,
+            as_markdown=as_markdown,
+            html=html,
+        )
+        return
+    if asks_what_if(" ".join(words)):
         _simulate(" ".join(words), as_json=as_json, as_markdown=as_markdown, html=html)
         return
     library = read_library()
@@ -61,6 +72,7 @@ def ask_command(
 
         library = with_ledger(library, ledger, today=today())
     answer = ask(" ".join(words), library, today=today(), known_by=known_by)
+    save(answer)
     if as_json:
         from valico.answer.wire import json_from_answer  # noqa: PLC0415  # one form, one import
 
@@ -83,6 +95,23 @@ def ask_command(
     print_page(page, terminal())
 
 
+def _written(
+    words: str, *, known_by: date, as_json: bool, as_markdown: bool, html: Path | None
+) -> None:
+    """Answer a question of the market whose figures are written down."""
+    from valico.answer.market.question.sheet import answered  # noqa: PLC0415  # few questions need it
+    from valico.cli.planning import show_in  # noqa: PLC0415  # as above
+
+    sheet = answered(words, known_by=known_by)
+    if html is not None:
+        from valico.answer.market.html import html_of_sheet  # noqa: PLC0415  # one form, one import
+
+        html.write_text(html_of_sheet(sheet), encoding="utf-8")
+        click.echo(f"written: {html}")
+        return
+    show_in(sheet, as_json=as_json, as_csv=False, as_markdown=as_markdown)
+
+
 def _simulate(words: str, *, as_json: bool, as_markdown: bool, html: Path | None) -> None:
     """Answer what came or would come of a gate, by simulation."""
     from valico.answer.market.report import report_of_question  # noqa: PLC0415  # few questions need it
@@ -90,6 +119,7 @@ def _simulate(words: str, *, as_json: bool, as_markdown: bool, html: Path | None
     from valico.cli.planning import show_in  # noqa: PLC0415  # as above
 
     report = report_of_question(words, today=today())
+    save(report)
     if html is not None:
         from valico.answer.market.html import html_of  # noqa: PLC0415  # one form, one import
 

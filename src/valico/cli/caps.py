@@ -10,11 +10,13 @@ from valico.answer.caps import Caps, caps, read_shipments
 from valico.answer.library import read_library
 from valico.answer.wire import json_from_record
 from valico.cli.options import clocks, terminal, today
+from valico.cli.saving import save, saving
 
 
 @click.command(epilog="Try: valico caps shipments.toml --on 2026-06-01")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @clocks
+@saving
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.caps/1).")
 def caps_command(file: Path, *, on: date | None, known_by: date | None, as_json: bool) -> None:
     """Count the shipments of FILE against the cap of 50 % by aggregate TPP.
@@ -23,6 +25,7 @@ def caps_command(file: Path, *, on: date | None, known_by: date | None, as_json:
     """
     library = read_library()
     found = caps(read_shipments(file), library, on=on or today(), known_by=known_by or today())
+    save(found)
     if as_json:
         click.echo(json_from_record(found))
     else:

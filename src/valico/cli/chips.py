@@ -2,6 +2,7 @@
 
 import click
 
+from valico.cli import naming
 from valico.cli.options import formats
 from valico.cli.tables import show
 
@@ -9,7 +10,11 @@ from valico.cli.tables import show
 @click.command(
     epilog="\b\nTry: valico chips --maker huawei\n     valico chips --sort memory_bandwidth --csv"
 )
-@click.option("--maker", help="Only chips of this organisation and of those that belong to it.")
+@click.option(
+    "--maker",
+    shell_complete=naming.organisation,
+    help="Only chips of this organisation and of those that belong to it.",
+)
 @click.option("--status", help="Only chips of this status, such as shipping or rumoured.")
 @click.option(
     "--sort", default="tpp", help="tpp (the default), memory_bandwidth, launched or name."
@@ -31,7 +36,7 @@ def chips_command(
     epilog="\b\nTry: valico chip h20\n     valico chip 昇腾910C\n"
     "     valico chip half of b300\n     valico chip h20 with hbm3e"
 )
-@click.argument("name", nargs=-1, required=True)
+@click.argument("name", nargs=-1, required=True, shell_complete=naming.chip)
 @formats
 def chip_command(name: tuple[str, ...], *, as_json: bool, as_csv: bool) -> None:
     """Show one chip: every figure, who says so, and who says otherwise.
@@ -46,7 +51,9 @@ def chip_command(name: tuple[str, ...], *, as_json: bool, as_csv: bool) -> None:
 @click.command(
     epilog="\b\nTry: valico compare h200 h20\n     valico compare h20 'half of b300' 910c"
 )
-@click.argument("names", nargs=-1, required=True, metavar="FIRST OTHER [OTHER]...")
+@click.argument(
+    "names", nargs=-1, required=True, metavar="FIRST OTHER [OTHER]...", shell_complete=naming.chip
+)
 @formats
 def compare_command(names: tuple[str, ...], *, as_json: bool, as_csv: bool) -> None:
     """Show two to six chips side by side, each against the first.

@@ -2,6 +2,7 @@
 
 import click
 
+from valico.cli import naming
 from valico.cli.planning import forms, show_in
 
 
@@ -11,8 +12,8 @@ from valico.cli.planning import forms, show_in
     '     valico equals h20 "half of b300" --work "prefill llama-3.1-70b input 8000"\n'
     '     valico equals h200 h20 --work "decode qwen3-32b" --json'
 )
-@click.argument("first", metavar="CHIP")
-@click.argument("second", metavar="OTHER")
+@click.argument("first", metavar="CHIP", shell_complete=naming.chip)
+@click.argument("second", metavar="OTHER", shell_complete=naming.chip)
 @click.option("--work", required=True, help='What to do: "decode deepseek-v3".')
 @click.option("--framework", help="trtllm, sglang or vllm. Default: usual on each chip.")
 @click.option("--precision", help="fp16, fp8, int8, fp4 or int4. Default: usual on each chip.")

@@ -8,6 +8,7 @@ from valico.answer.frontier import AXES, Beside, Corner, Frontier, Wanted, besid
 from valico.answer.library import Library, read_library
 from valico.answer.wire import json_from_record
 from valico.cli.options import clocks, terminal, today
+from valico.cli.saving import save, saving
 
 HEADS = {
     "tpp": "TPP",
@@ -26,6 +27,7 @@ HEADS = {
 @click.option("--with-exception", is_flag=True, help="Let licence exceptions count as a way.")
 @click.option("--drawn", is_flag=True, help="Show chips drawn to fit, beside their day's frontier.")
 @click.option("--by", help='Order by some work instead: "decode llama-3.1-70b", "train qwen3-32b".')
+@saving
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.frontier/1).")
 def frontier_command(
     *,
@@ -62,6 +64,7 @@ def frontier_command(
     if by is not None:
         _show_worked(found, by, library, as_json=as_json)
         return
+    save(found)
     if as_json:
         click.echo(json_from_record(found))
     else:
@@ -93,6 +96,7 @@ def _stops(corner: Corner) -> str:
 
 
 def _show_drawn(found: tuple[Beside, ...], *, as_json: bool) -> None:
+    save(found)
     if as_json:
         click.echo(f"[{','.join(json_from_record(beside) for beside in found)}]")
         return
@@ -119,6 +123,7 @@ def _show_worked(found: Frontier, by: str, library: Library, *, as_json: bool) -
 
     errand = errand_from_words(by)
     done = worked(found.corners, errand, library.chips[LIKE], found.on)
+    save(done)
     if as_json:
         click.echo(f"[{','.join(json_from_record(one) for one in done)}]")
         return

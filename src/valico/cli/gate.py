@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from valico.cli import naming
 from valico.cli.options import clocks, terminal, today
+from valico.cli.saving import save, saves_asked, saving
 from valico.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,10 +23,19 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     "Or: valico gate --on 2022-12-01 --png 2022.png --svg 2022.svg"
 )
 @clocks
-@click.option("--to", default="china", show_default=True, help="The destination.")
+@click.option(
+    "--to", shell_complete=naming.party, default="china", show_default=True, help="The destination."
+)
 @click.option("--svg", type=FILE, help="Write the picture as SVG. Default: gate-DAY.svg here.")
 @click.option("--png", type=FILE, help="Write the picture as PNG, 200 dots to the inch.")
-@click.option("--highlight", multiple=True, metavar="CHIP", help="Ring a chip; may be repeated.")
+@click.option(
+    "--highlight",
+    shell_complete=naming.chip,
+    multiple=True,
+    metavar="CHIP",
+    help="Ring a chip; may be repeated.",
+)
+@saving
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.gate/1).")
 def gate_command(
     *,
@@ -41,8 +52,9 @@ def gate_command(
     Each chip is marked by what it needs on that day to go from its maker to a buyer of the place.
     """
     picture = _picture(on or today(), known_by or today(), to, highlight)
-    if svg is None and png is None and not as_json:
+    if svg is None and png is None and not as_json and not saves_asked():
         svg = Path(f"gate-{picture.on}.svg")
+    save(picture)
     written = list(_written(picture, svg, png))
     if as_json:
         from valico.answer.wire import json_from_record  # noqa: PLC0415  # only JSON needs it

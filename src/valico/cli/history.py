@@ -8,18 +8,27 @@ import click
 from valico.answer.history import BEGINNING, Asked, History, history
 from valico.answer.library import read_library
 from valico.answer.wire import json_from_record
+from valico.cli import naming
 from valico.cli.options import Day, terminal, today
+from valico.cli.saving import save, saving
 
 
 @click.command(epilog="Try: valico history h20 --to china --png h20.png")
-@click.argument("chip")
-@click.option("--to", default="china", show_default=True, help="A place or a buyer.")
+@click.argument("chip", shell_complete=naming.chip)
+@click.option(
+    "--to",
+    shell_complete=naming.party,
+    default="china",
+    show_default=True,
+    help="A place or a buyer.",
+)
 @click.option("--exporter", help="Who would sell. Default: the chip's maker.")
 @click.option("--from", "first", type=Day(), help=f"The first day. Default: {BEGINNING}.")
 @click.option("--until", "last", type=Day(), help="The last day. Default: today.")
 @click.option("--known-by", type=Day(), help="The last day of publication. Default: today.")
 @click.option("--png", type=click.Path(path_type=Path, dir_okay=False), help="Write the chart.")
 @click.option("--svg", type=click.Path(path_type=Path, dir_okay=False), help="Write the chart.")
+@saving
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.history/1).")
 def history_command(
     chip: str,
@@ -44,6 +53,7 @@ def history_command(
         known_by=known_by or now,
     )
     found = history(asked, read_library())
+    save(found)
     _write(found, png, svg)
     if as_json:
         click.echo(json_from_record(found))

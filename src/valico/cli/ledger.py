@@ -112,10 +112,10 @@ def export(
 ) -> None:
     """Write the claims in sight to FILE: .csv .jsonl .parquet .xlsx .ris .bib or .jsonld."""
     from valico.answer.chronicle.desk import desk, focus  # noqa: PLC0415  # as above
-    from valico.answer.chronicle.export import export as write  # noqa: PLC0415  # as above
+    from valico.answer.export.claims import write_claims  # noqa: PLC0415  # as above
 
     with desk(ledger, sight(on, known_by, recorded_by, hindsight=hindsight)) as at:
         asked = focus(at, about, topic, party)
         claims = [claim for claim in at.standing() if asked.wants(claim)]
-        count = write(file, claims, at)
+        count = write_claims(file, claims, at)
     click.echo(f"written: {file} ({count} claims)", file=sys.stderr)

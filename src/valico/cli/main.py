@@ -3,15 +3,19 @@
 import gc
 import importlib
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from valico import __version__
 from valico.errors import UnknownNameError, ValicoError
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 VERBS: Final = {
     "ask": (".ask", "May they have it, what can it do, who says so? One question in words."),
+    "report": (".report", "A list of questions answered as one dated paper, ready to print."),
     "may": (".may", "The verdict of both gates on one transaction."),
     "says": (".says", "Who said what about a chip or a party, as of a day."),
     "rules": (".rules", "The rules that stand on a day; `rules diff` for what changed."),
@@ -25,7 +29,10 @@ VERBS: Final = {
     "plan": (".planning", "The best way to divide chips, and why the next best lost."),
     "equals": (".equals", "How many of one chip replace one of another, work by work."),
     "rank": (".rank", "The chips that may be sold to a place on a day, by a stated work."),
-    "simulate": (".simulate", "A scenario run many times: made, stranded, shipped, and what binds."),
+    "simulate": (
+        ".simulate",
+        "A scenario run many times: made, stranded, shipped, and what binds.",
+    ),
     "scenario": (".scenario", "A scenario of your own to begin with: scenario new NAME."),
     "sweep": (".sweep", "A grid of scenarios, chips, places and days into a Parquet data set."),
     "read": (".read", "Articles in, claims out: attributed, hedged, dated, with their words."),
@@ -52,6 +59,7 @@ VERBS: Final = {
     "web": ("valico.web.command", "The pages and the API, served from this machine."),
     "mcp": ("valico.mcp.command", "The answers as tools for assistants, read-only."),
     "check": (".check", "All faults of the data at once."),
+    "completion": (".completion", "The script that completes verbs, options and names in a shell."),
 }
 """Each verb: the module that holds it, here or in a neighbouring room, and what it answers."""
 
@@ -64,14 +72,24 @@ class Verbs(click.Group):
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a verb, fetching its module."""
-        del ctx
+        """Return a verb, fetching its module; a shell that completes words gets no complaint."""
         if cmd_name not in VERBS:
+            if ctx.resilient_parsing:
+                return None
             raise _unknown_verb(cmd_name)
         module = importlib.import_module(VERBS[cmd_name][0], "valico.cli")
         command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)  # noqa: S101  # a verb's module is ours
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """Return the verbs that begin so, importing none; options as click knows them."""
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  # only a shell asks
+
+        begun = (verb for verb in VERBS if verb.startswith(incomplete))
+        return [CompletionItem(verb, help=VERBS[verb][1]) for verb in begun]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         """List the verbs from the table, importing none."""

@@ -20,7 +20,9 @@ from valico.answer.ruling import (
     ruling_on,
     rulings_on,
 )
+from valico.cli import naming
 from valico.cli.options import clocks, colour_wanted, today
+from valico.cli.saving import save, saving
 from valico.errors import InputError
 from valico.regime.transaction import Owner
 from valico.store import read_document
@@ -35,15 +37,23 @@ ROUTES: Final = ("export", "reexport", "transfer", "remote", "import", "use")
     "Or: valico may --tpp 20999 --dram-bandwidth '4.8 TB/s' --to china --json\n\n"
     "Exit code 0: a verdict. 1: a case came out otherwise than it expects. 2: it cannot be read."
 )
-@click.argument("chip", nargs=-1)
-@click.option("--to", help="The place or organisation that would receive the chips.")
+@click.argument("chip", nargs=-1, shell_complete=naming.chip)
+@click.option(
+    "--to",
+    shell_complete=naming.party,
+    help="The place or organisation that would receive the chips.",
+)
 @click.option("--count", type=int, help="How many chips.")
 @clocks
 @click.option("--from", "origin", help="The place that they leave. Default: the United States.")
 @click.option("--exporter", help="Who sells. Default: the chip's maker.")
 @click.option("--route", type=click.Choice(ROUTES), help="Default: what the two ends imply.")
 @click.option("--certified", help="all, none, or ids of certifications with commas between.")
-@click.option("--end-user", help="The organisation that would use them, where --to is a place.")
+@click.option(
+    "--end-user",
+    shell_complete=naming.party,
+    help="The organisation that would use them, where --to is a place.",
+)
 @click.option("--seat", "end_user_seat", help="Where the end user has its headquarters.")
 @click.option(
     "--parent-seat",
@@ -66,6 +76,7 @@ ROUTES: Final = ("export", "reexport", "transfer", "remote", "import", "use")
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A TOML file with one [[case]] a transaction.",
 )
+@saving
 @click.option("--full", is_flag=True, help="Every condition, report, remark and step.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.verdict/1).")
 def may_command(*, cases: Path | None, full: bool, as_json: bool, **given: object) -> None:
@@ -79,6 +90,7 @@ def may_command(*, cases: Path | None, full: bool, as_json: bool, **given: objec
         _show_all(tuple(rulings_on(_rows(cases), clerk)), full=full, as_json=as_json)
         return
     ruling = ruling_on(_case(given), clerk)
+    save(ruling)
     if as_json:
         click.echo(json_from_record(ruling))
         return
@@ -127,6 +139,7 @@ def _rows(path: Path) -> tuple[Case | BadRow, ...]:
 
 def _show_all(rulings: tuple[Ruling | Broken, ...], *, full: bool, as_json: bool) -> None:
     """Show the rulings on a file of cases; what a case expected and did not find is an error."""
+    save(rulings)
     if as_json:
         click.echo(json_from_records(rulings))
     else:

@@ -7,7 +7,7 @@ from typing import Final
 from valico.answer.measurements.predict import Prediction
 from valico.answer.measurements.report import Report, Watch
 from valico.answer.measurements.score import Grouped, Score
-from valico.cli.options import terminal
+from valico.cli.options import on_terminal, terminal
 
 _SHOWN: Final = 12
 """Groups and reasons that a terminal shows; JSON has them all."""
@@ -24,7 +24,7 @@ _TITLES: Final = {
 
 def watching() -> Watch | None:
     """Return a progress bar for a terminal, nothing for a pipe."""
-    return _progress if sys.stderr.isatty() else None
+    return _progress if on_terminal(sys.stderr) else None
 
 
 def _progress(rows: Iterable[Prediction], count: int) -> Iterable[Prediction]:

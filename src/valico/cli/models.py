@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from valico.answer.table.record import Sheet
+from valico.cli import naming
 from valico.cli.options import formats
 from valico.cli.tables import show
 
@@ -22,7 +23,9 @@ def models_command(*, as_json: bool, as_csv: bool) -> None:
     epilog="\b\nTry: valico model deepseek-v3\n     valico model 深度求索V3\n"
     "     valico model ./config.json"
 )
-@click.argument("name", nargs=-1, required=True, metavar="NAME|CONFIG.JSON")
+@click.argument(
+    "name", shell_complete=naming.model, nargs=-1, required=True, metavar="NAME|CONFIG.JSON"
+)
 @formats
 def model_command(name: tuple[str, ...], *, as_json: bool, as_csv: bool) -> None:
     """Show one model: its shape, its size computed and published, its cache, its training.

@@ -4,11 +4,12 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
 from valico import dates
+from valico.cli.saving import saving
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,10 +51,10 @@ def clocks(command: F) -> F:
 
 
 def formats(command: F) -> F:
-    """Add `--json` and `--csv`."""
+    """Add `--json`, `--csv` and `--save`."""
     as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     as_csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
-    return as_json(as_csv(command))
+    return as_json(as_csv(saving(command)))
 
 
 def terminal() -> "Console":
@@ -67,4 +68,9 @@ def colour_wanted() -> bool:
     """Say whether to colour: on a terminal, unless NO_COLOR or a dumb terminal forbids it."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or on_terminal(sys.stdout)
+
+
+def on_terminal(stream: TextIO | None) -> bool:
+    """Say whether a stream is a terminal; a closed one, which Python calls None, is none."""
+    return stream is not None and stream.isatty()

@@ -2,6 +2,7 @@
 
 import click
 
+from valico.cli import naming
 from valico.cli.options import formats
 from valico.cli.tables import show
 
@@ -10,7 +11,7 @@ from valico.cli.tables import show
     epilog="\b\nTry: valico org nvidia\n     valico org 火山引擎\n"
     "     valico org huawei cloud --json"
 )
-@click.argument("name", nargs=-1, required=True)
+@click.argument("name", nargs=-1, required=True, shell_complete=naming.organisation)
 @formats
 def org_command(name: tuple[str, ...], *, as_json: bool, as_csv: bool) -> None:
     """Show one organisation: its seat, the chain of its parents, its names, what it makes.

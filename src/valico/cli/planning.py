@@ -8,6 +8,8 @@ import click
 
 from valico import units
 from valico.answer.table.record import Sheet
+from valico.cli import naming
+from valico.cli.saving import save, saving
 from valico.cli.tables import show
 from valico.errors import InputError
 
@@ -17,11 +19,11 @@ MOST_DRAFTED = 64
 
 
 def forms(command: F) -> F:
-    """Add `--json`, `--csv` and `--markdown`."""
+    """Add `--json`, `--csv`, `--markdown` and `--save`."""
     as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     as_csv = click.option("--csv", "as_csv", is_flag=True, help="Print the first table as CSV.")
     as_markdown = click.option("--markdown", "as_markdown", is_flag=True, help="Print Markdown.")
-    return as_json(as_csv(as_markdown(command)))
+    return as_json(as_csv(as_markdown(saving(command))))
 
 
 def lengths(command: F) -> F:
@@ -66,7 +68,9 @@ def grounds(command: F) -> F:
     '     valico serve ./config.json --chips "8 half of b300" --json\n'
     '     valico serve deepseek-v3 --pools "64 h200 + 400 h20"'
 )
-@click.argument("model", nargs=-1, required=True, metavar="MODEL|CONFIG.JSON")
+@click.argument(
+    "model", nargs=-1, required=True, metavar="MODEL|CONFIG.JSON", shell_complete=naming.model
+)
 @click.option("--chips", help='How many of which: "8 h200".')
 @click.option("--pools", help='Prefill on the first, decode on the second: "64 h200 + 400 h20".')
 @click.option("--batch", type=int, help="Requests that start and end together.")
@@ -97,6 +101,7 @@ def show_in(sheet: Sheet, *, as_json: bool, as_csv: bool, as_markdown: bool) -> 
         message = "--markdown, --json and --csv are three forms; choose one"
         raise InputError(message)
     if as_markdown:
+        save(sheet)
         from valico.answer.table.markdown import markdown_from_sheet  # noqa: PLC0415  # one form, one import
 
         click.echo(markdown_from_sheet(sheet).rstrip("\n"))
@@ -189,7 +194,9 @@ def run_options(command: F) -> F:
     'Try: valico train deepseek-v3 --chips "2048 h800"\n'
     '     valico train llama-3.1-70b --chips "10000 h200" --tokens 15e12 --json'
 )
-@click.argument("model", nargs=-1, required=True, metavar="MODEL|CONFIG.JSON")
+@click.argument(
+    "model", nargs=-1, required=True, metavar="MODEL|CONFIG.JSON", shell_complete=naming.model
+)
 @click.option("--chips", help='How many of which: "2048 h800".')
 @run_options
 @click.option("--precision", help="fp16, fp8, int8 or fp4. Default: as its maker, where it can.")
@@ -209,7 +216,9 @@ def train_command(*, as_json: bool, as_csv: bool, as_markdown: bool, **given: ob
     '     valico plan deepseek-v3 --chips "32 h200" --ttft 1s --tpot 40ms --json\n'
     '     valico plan llama-3.1-70b --chips h200 --budget "2 M USD" --usd-per-million 0.4'
 )
-@click.argument("model", nargs=-1, required=True, metavar="MODEL|CONFIG.JSON")
+@click.argument(
+    "model", nargs=-1, required=True, metavar="MODEL|CONFIG.JSON", shell_complete=naming.model
+)
 @click.option("--chips", help='How many of which: "8 h200".')
 @click.option("--ttft", help="Most time to the first token: 1s.")
 @click.option("--tpot", help="Most time for each further token: 40ms.")

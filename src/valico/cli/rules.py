@@ -8,6 +8,7 @@ from valico.answer.library import read_library
 from valico.answer.rules import Changes, RulesOn, changes, rules_on
 from valico.answer.wire import json_from_record
 from valico.cli.options import Day, terminal, today
+from valico.cli.saving import save, saving
 
 
 @click.group(
@@ -16,6 +17,7 @@ from valico.cli.options import Day, terminal, today
 )
 @click.option("--on", type=Day(), help="The day asked about. Default: today.")
 @click.option("--known-by", type=Day(), help="The last day of publication. Default: today.")
+@saving
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.rules/1).")
 @click.pass_context
 def rules_command(
@@ -25,6 +27,7 @@ def rules_command(
     if context.invoked_subcommand is not None:
         return
     found = rules_on(read_library(), on=on or today(), known_by=known_by or today())
+    save(found)
     if as_json:
         click.echo(json_from_record(found))
     else:
@@ -35,10 +38,12 @@ def rules_command(
 @click.argument("first", type=Day())
 @click.argument("second", type=Day())
 @click.option("--to", default="china", show_default=True, help="The destination.")
+@saving
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.rules-diff/1).")
 def diff(first: date, second: date, *, to: str, as_json: bool) -> None:
     """Show what changed between two days, and which chips and buyers changed sides."""
     found = changes(read_library(), first, second, to=to)
+    save(found)
     if as_json:
         click.echo(json_from_record(found))
     else:

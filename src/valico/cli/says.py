@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from valico.cli import naming
 from valico.cli.ledgers import on_ledger, sight, sighted
 from valico.cli.options import formats
+from valico.cli.saving import save, saves_asked
 from valico.cli.tables import show
 
 if TYPE_CHECKING:
@@ -19,8 +21,16 @@ if TYPE_CHECKING:
     "     valico says --party deepseek --by reuters\n"
     "     valico says --about h200 --topic shipments --json"
 )
-@click.option("--about", help="A chip, or a topic such as shipments or us-licence.")
-@click.option("--party", help="An organisation or a place that is spoken of or acts.")
+@click.option(
+    "--about",
+    shell_complete=naming.chip,
+    help="A chip, or a topic such as shipments or us-licence.",
+)
+@click.option(
+    "--party",
+    shell_complete=naming.party,
+    help="An organisation or a place that is spoken of or acts.",
+)
 @click.option("--by", help="Who says so: an outlet, an origin, or part of a name in the chain.")
 @click.option("--topic", help="A topic, such as import-permission, beside what --about names.")
 @click.option(
@@ -58,5 +68,7 @@ def says_command(
         limit = SHORT
     choice = Choice(about=about, party=party, by=by, topic=topic, firmly=firmly)
     with desk(ledger, sight(on, known_by, recorded_by, hindsight=hindsight)) as at:
+        if saves_asked():
+            save(claims_sheet(choice, at, limit=None))
         sheet = claims_sheet(choice, at, limit=limit)
     show(sheet, as_json=as_json, as_csv=as_csv)

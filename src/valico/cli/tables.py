@@ -11,6 +11,7 @@ import click
 
 from valico.answer.table.record import Sheet, Tone
 from valico.cli.options import colour_wanted
+from valico.cli.saving import save
 from valico.errors import InputError
 
 WIDEST: Final = 140
@@ -31,6 +32,7 @@ def show(sheet: Sheet, *, as_json: bool, as_csv: bool) -> None:
     if as_json and as_csv:
         message = "--json and --csv are two forms; choose one"
         raise InputError(message)
+    save(sheet)
     if as_json or as_csv:
         from valico.answer.table.wire import csv_from_sheet, json_from_sheet  # noqa: PLC0415  # a screen needs neither
 

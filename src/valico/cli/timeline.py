@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 
+from valico.cli import naming
 from valico.cli.ledgers import on_ledger, sight, sighted
 from valico.cli.options import Day
+from valico.cli.saving import save, saves_asked, saving
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -14,14 +16,23 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command(
     epilog="Try: valico timeline --about h200 --since 2025-12-01 --on 2026-03-01 --png h200.png"
 )
-@click.option("--about", help="A chip, or a topic such as shipments or us-licence.")
+@click.option(
+    "--about",
+    shell_complete=naming.chip,
+    help="A chip, or a topic such as shipments or us-licence.",
+)
 @click.option("--topic", help="A topic, beside what --about names.")
-@click.option("--party", help="An organisation or a place that is spoken of or acts.")
+@click.option(
+    "--party",
+    shell_complete=naming.party,
+    help="An organisation or a place that is spoken of or acts.",
+)
 @click.option("--since", type=Day(), help="Leave out what was published before this day.")
 @click.option("--png", type=FILE, help="Write a PNG, 200 dots to the inch.")
 @click.option("--svg", type=FILE, help="Write an SVG. Default: timeline.svg here.")
 @sighted
 @on_ledger
+@saving
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.timeline/1).")
 def timeline_command(
     *,
@@ -47,6 +58,8 @@ def timeline_command(
 
     with desk(ledger, sight(on, known_by, recorded_by, hindsight=hindsight)) as at:
         found = timeline(at, focus(at, about, topic, party), since=since)
+    drawn = png is None and svg is None and not saves_asked()
+    save(found)
     if as_json:
         from valico.answer.chronicle.wire import json_from  # noqa: PLC0415  # only JSON needs it
 
@@ -60,7 +73,8 @@ def timeline_command(
     if png is not None:
         timeline_png(found, png)
         click.echo(f"written: {png}")
-    if svg is not None or png is None:
-        svg = svg or Path("timeline.svg")
+    if drawn:
+        svg = Path("timeline.svg")
+    if svg is not None:
         timeline_svg(found, svg)
         click.echo(f"written: {svg}")

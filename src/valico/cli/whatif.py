@@ -8,6 +8,7 @@ from valico.answer.library import Library, read_library
 from valico.answer.whatif import WhatIf, read_scenario, what_if
 from valico.answer.wire import json_from_record
 from valico.cli.options import terminal
+from valico.cli.saving import save, saving
 
 
 @click.command(epilog="Try: valico whatif examples/threshold.toml --pictures .")
@@ -17,6 +18,7 @@ from valico.cli.options import terminal
     type=click.Path(path_type=Path, file_okay=False),
     help="Write the picture of the gate before and after into a folder.",
 )
+@saving
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.whatif/1).")
 def whatif_command(file: Path, *, pictures: Path | None, as_json: bool) -> None:
     """Turn the rules as FILE says: move a threshold, enact a bill, end a rule.
@@ -26,6 +28,7 @@ def whatif_command(file: Path, *, pictures: Path | None, as_json: bool) -> None:
     scenario = read_scenario(file)
     library = read_library()
     found, after = what_if(scenario, library)
+    save(found)
     if pictures is not None:
         _draw(found, library, after, pictures)
     if as_json:

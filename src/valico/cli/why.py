@@ -6,6 +6,7 @@ import click
 
 from valico.cli.ledgers import on_ledger, sight, sighted
 from valico.cli.options import terminal
+from valico.cli.saving import save, saves_asked, saving
 
 
 @click.command(
@@ -14,6 +15,7 @@ from valico.cli.options import terminal
 @click.argument("claim")
 @sighted
 @on_ledger
+@saving
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema valico.claim-card/1).")
 def why_command(
     claim: str,
@@ -35,6 +37,10 @@ def why_command(
     with desk(ledger, sight(on, known_by, recorded_by, hindsight=hindsight)) as at:
         found = at.claim(claim)
         against = conflicts_of(at, found)
+        if saves_asked():
+            from valico.answer.chronicle.card import why_page  # noqa: PLC0415  # most save nothing
+
+            save(why_page(found, against, at))
         if as_json:
             from valico.answer.chronicle.wire import (  # noqa: PLC0415  # only JSON needs it
                 conflicts_told,

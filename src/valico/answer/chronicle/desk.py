@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from valico import store
+from valico.answer.library import Library
 from valico.answer.page import TOPICS, Note
 from valico.answer.shelf.finding import Label, borne, find, read_labels
 from valico.catalogue.names import Named, nearest, resolve
@@ -108,6 +109,24 @@ def _laid(held: Shelf, sight: Sight, root: Path) -> Desk:
         organisations=organisations,
         places=read_places(root=root),
         chips=read_labels("chips", root=root),
+        root=root,
+    )
+
+
+def desk_of(library: Library, sight: Sight, *, root: Path = store.DATA) -> Desk:
+    """Return the desk of records that are in memory already, without a ledger."""
+    held = shelf(library.claims)
+    return Desk(
+        shelf=held,
+        sight=sight,
+        clues=clues(held, reporting(library.organisations)),
+        sources=library.sources,
+        organisations=library.organisations,
+        places=library.places,
+        chips={
+            chip.id: Label(id=chip.id, name=chip.name, maker=chip.maker, aliases=chip.aliases)
+            for chip in library.chips.values()
+        },
         root=root,
     )
 

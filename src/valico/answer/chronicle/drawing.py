@@ -1,10 +1,9 @@
 """The timeline as SVG and PNG: a lane a topic, a shape a hedge, in each mark its origins."""
 
-import io
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -58,18 +57,16 @@ class Spot(NamedTuple):
     line: int
 
 
-def timeline_svg(found: Timeline, path: Path) -> None:
+def timeline_svg(found: Timeline, paper: Path | BinaryIO) -> None:
     """Write the picture as SVG."""
-    paper = io.StringIO()
     with rc_context(STYLE):
         _draw(found).savefig(paper, format="svg", metadata=_NOTHING)
-    path.write_text(paper.getvalue(), encoding="utf-8")
 
 
-def timeline_png(found: Timeline, path: Path) -> None:
+def timeline_png(found: Timeline, paper: Path | BinaryIO) -> None:
     """Write the picture as PNG, 200 dots to the inch."""
     with rc_context(STYLE):
-        _draw(found).savefig(path, format="png", dpi=DPI, metadata={"Software": None})
+        _draw(found).savefig(paper, format="png", dpi=DPI, metadata={"Software": None})
 
 
 def _draw(found: Timeline) -> Figure:

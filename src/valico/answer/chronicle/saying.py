@@ -87,23 +87,29 @@ def claims_sheet(choice: Choice, at: Desk, *, limit: int | None = None) -> Sheet
     if limit is not None and limit < 1:
         message = f"a limit of {limit} shows nothing; give a whole number above zero"
         raise InputError(message)
-    standing = at.standing()
-    asked = focus(at, choice.about, choice.topic, None)
-    tests = tuple(_tests(choice, standing, at))
-    wanted = [c for c in standing if _of_focus(c, asked) and all(test(c) for test in tests)]
-    firm = {claim.id for claim in firmly(standing, choice.firmly, at.clues)}
-    chosen = [claim for claim in reversed(wanted) if claim.id in firm]
+    chosen, hidden = choose(choice, at)
     view = View(
         sight=at.sight,
         policy=choice.firmly,
         found=len(chosen),
-        hidden=len(wanted) - len(chosen),
-        shown=tuple(chosen[:limit]),
+        hidden=hidden,
+        shown=chosen[:limit],
     )
     return claim_list(view, at)
 
 
 # --- choosing ---------------------------------------------------------------------------------
+
+
+def choose(choice: Choice, at: Desk) -> tuple[tuple[Claim, ...], int]:
+    """Return the claims wanted, the latest first, and how many more have too little behind them."""
+    standing = at.standing()
+    asked = focus(at, choice.about, choice.topic, None)
+    tests = tuple(_tests(choice, standing, at))
+    wanted = [c for c in standing if _of_focus(c, asked) and all(test(c) for test in tests)]
+    firm = {claim.id for claim in firmly(standing, choice.firmly, at.clues)}
+    chosen = tuple(claim for claim in reversed(wanted) if claim.id in firm)
+    return chosen, len(wanted) - len(chosen)
 
 
 def _of_focus(claim: Claim, asked: Focus) -> bool:

@@ -73,7 +73,7 @@ def timeline(at: Desk, asked: Focus, *, since: date | None = None) -> Timeline:
             f"no claim in sight gives a state of {asked.words()}; ask of a chip or a later day"
         )
         raise InputError(message)
-    marks = tuple(sorted(_marks(claims, at.clues), key=lambda m: (m.topic, m.day, m.value)))
+    marks = tuple(sorted(marks_of(claims, at.clues), key=lambda m: (m.topic, m.day, m.value)))
     topics = tuple(topic for topic in TOPICS if any(mark.topic == topic for mark in marks))
     return Timeline(title=_title(at, asked), sight=at.sight.words(), topics=topics, marks=marks)
 
@@ -86,7 +86,7 @@ def _title(at: Desk, asked: Focus) -> str:
     return ", ".join(parts) or "everything"
 
 
-def _marks(claims: Sequence[Claim], clues: Clues) -> Iterator[Mark]:
+def marks_of(claims: Sequence[Claim], clues: Clues) -> Iterator[Mark]:
     """Yield a mark for each story of each value, affirmed and denied apart."""
     said: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in claims:

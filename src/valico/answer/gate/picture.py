@@ -3,7 +3,7 @@
 import io
 import re
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 from xml.sax.saxutils import escape
 
 from valico import units
@@ -32,7 +32,7 @@ def picture_svg(picture: GatePicture) -> str:
     return _standing_alone(paper.getvalue(), picture)
 
 
-def picture_png(picture: GatePicture, path: Path) -> None:
+def picture_png(picture: GatePicture, paper: Path | BinaryIO) -> None:
     """Write the picture as PNG, 200 dots to the inch."""
     from matplotlib import rc_context  # noqa: PLC0415  # only a drawing pays for the import
 
@@ -40,7 +40,7 @@ def picture_png(picture: GatePicture, path: Path) -> None:
     from valico.answer.gate.sheet import DPI, STYLE  # noqa: PLC0415  # the same
 
     with rc_context(STYLE):
-        draw(picture).savefig(path, format="png", dpi=DPI, metadata={"Software": None})
+        draw(picture).savefig(paper, format="png", dpi=DPI, metadata={"Software": None})
 
 
 def _standing_alone(svg: str, picture: GatePicture) -> str:

@@ -16,6 +16,7 @@ from valico.answer.gate.clauses import FLOORS, Clause, clauses
 from valico.answer.gate.regions import AXES, Region, Zone, regions, zones
 from valico.answer.library import Library
 from valico.answer.outcomes import WORDS, Outcome, Terms, outcome, verdict
+from valico.answer.shown import Shown
 from valico.catalogue.chips import Chip
 from valico.catalogue.names import fold
 from valico.catalogue.places import jurisdiction
@@ -98,7 +99,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
-class GatePicture(msgspec.Struct, frozen=True, kw_only=True):
+class GatePicture(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """The chips and the rules of a day at the gate to a place."""
 
     schema: str = SCHEMA
@@ -206,7 +207,7 @@ def _judged(
         tpp_at_least="tpp" in measures.least,
         memory_bandwidth=measures.values["memory_bandwidth"],
         outcome=said,
-        needs=_needs(us),
+        needs=needs_words(us),
         reason=reason,
         near=_near(measures, chip.maker, us, standing),
         current=chip.status in CURRENT,
@@ -216,7 +217,8 @@ def _judged(
     return point, us
 
 
-def _needs(us: UnitedStates) -> str:
+def needs_words(us: UnitedStates) -> str:
+    """Return the outcome of a verdict in words, with the code of an exception."""
     said = outcome(us)
     if said == "exception" and us.exception is not None:
         return f"licence, or exception {us.exception.code}"

@@ -142,12 +142,17 @@ def _table(found: Compared) -> Table:
         Column(key="range", name="80 % interval", align="right"),
         Column(key="bar", priority=2),
         Column(key="inverse", name="One equals", align="decimal", priority=3),
-        Column(key="first_tokens_per_s", name=name, unit="tokens/s", align="right", least=8),
-        Column(key="second_tokens_per_s", name=other, unit="tokens/s", align="right", least=8),
+        _speed("first_tokens_per_s", name),
+        _speed("second_tokens_per_s", other),
         Column(key="first_plan", name=f"Plan of {name}", least=12, priority=4),
         Column(key="second_plan", name=f"Plan of {other}", least=12, priority=4),
     )
     return Table(key="curve", columns=columns, rows=rows)
+
+
+def _speed(key: str, chip: str) -> Column:
+    """Return the column of a chip's rate; the narrowest terminals do without it."""
+    return Column(key=key, name=chip, unit="tokens/s", align="right", least=8, priority=1)
 
 
 def _rows(points: list[Point], most: float) -> Iterator[Row]:

@@ -27,7 +27,7 @@ ESTIMATES: Final = (
     Column(key="unit", least=8, priority=2),
     Column(key="low", shown=False),
     Column(key="high", shown=False),
-    Column(key="range", name="80 % interval", align="right"),
+    Column(key="range", name="80 % interval", align="right", least=12),
     Column(key="basis", name="rests on", priority=1),
 )
 

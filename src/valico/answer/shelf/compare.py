@@ -52,12 +52,17 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
 def compare_sheet(names: Sequence[str], *, root: Path = store.DATA) -> Sheet:
     """Return chips side by side by name, reading no more than that takes."""
-    if not LEAST <= len(names) <= MOST:
-        message = f"{len(names)} given; name {LEAST} to {MOST} chips to compare"
-        raise InputError(message)
+    insist_on_number(names)
     chips = find_chips(names, root=root)
     makers = organisation_names([chip.maker for chip in chips], root=root)
     return compare_chips(chips, store.read_sources(root=root), makers=makers)
+
+
+def insist_on_number(names: Sequence[str]) -> None:
+    """Raise InputError where there are too few or too many chips to compare."""
+    if not LEAST <= len(names) <= MOST:
+        message = f"{len(names)} given; name {LEAST} to {MOST} chips to compare"
+        raise InputError(message)
 
 
 def compare_chips(

@@ -88,17 +88,37 @@ def _notes(notes: Sequence[Note], width: int) -> Iterator[Spans]:
 
 
 def _table(table: Table, width: int) -> Iterator[Spans]:
-    if table.title:
-        yield (Span(table.title, "strong"),)
+    yield from ((Span(line, "strong"),) for line in _titled(table, width))
     columns = candidates(table)
-    if table.paged:
-        for number, page in enumerate(pages(columns, width)):
-            yield from [()] if number else []
-            yield from _page(table, page, width)
+    sets = list(pages(columns, width)) if table.paged else [fitted(columns, width)]
+    if any(total(kept) > width for kept in sets):
+        yield from _stacked(table, columns, width)
         return
-    kept = fitted(columns, width)
-    yield from _page(table, kept, width)
-    yield from _left_out(columns, kept, width)
+    for number, page in enumerate(sets):
+        yield from [()] if number else []
+        yield from _page(table, page, width)
+    if not table.paged:
+        yield from _left_out(columns, sets[0], width)
+
+
+def _titled(table: Table, width: int) -> list[str]:
+    return wrapped(table.title, width) if table.title else []
+
+
+def _stacked(table: Table, columns: Sequence[Fitted], width: int) -> Iterator[Spans]:
+    """Yield each row as a list of its cells, for a screen that no set of columns fits."""
+    for row in table.rows:
+        yield from ((Span(above.text, above.tone),) for above in row.above if above.text)
+        for number, one in enumerate(columns):
+            cell, name = row.cells[one.place], one.column.name
+            said = f"{name}: {cell.text.strip()}" if number and name else cell.text.strip()
+            inset = "  " if number else ""
+            for line in wrapped(said, width - len(inset)) if cell.text.strip() else ():
+                yield Span(inset), Span(line, cell.tone if number else "strong")
+        for below in row.below:
+            yield from (
+                (Span("  "), Span(line, below.tone)) for line in wrapped(below.text, width - 2)
+            )
 
 
 def _left_out(columns: Sequence[Fitted], kept: Sequence[Fitted], width: int) -> Iterator[Spans]:

@@ -12,10 +12,11 @@ def markdown_from_sheet(sheet: Sheet) -> str:
 
 
 def _lines(sheet: Sheet) -> Iterator[str]:
-    yield from (f"# {sheet.title}", "")
+    yield from (f"# {_escaped(sheet.title)}", "")
     for fact in sheet.facts:
         if fact.text:
-            yield f"- {fact.label}: {fact.text}" if fact.label else f"- {fact.text}"
+            label = f"{_escaped(fact.label)}: " if fact.label else ""
+            yield f"- {label}{_escaped(fact.text)}"
     for table in sheet.tables:
         if table.rows:
             yield ""
@@ -26,13 +27,15 @@ def _lines(sheet: Sheet) -> Iterator[str]:
         yield ""
     for note in sheet.notes:
         source = note.source
-        title = f"[{source.title}]({source.url})" if source.url else source.title
-        yield f"{note.number}. {source.publisher}, {title}, {source.date or 'undated'}"
+        title = _escaped(source.title)
+        linked = f"[{title}]({source.url})" if source.url else title
+        said = f"{_escaped(source.publisher)}, {linked}, {source.date or 'undated'}"
+        yield f"{note.number}. {said}"
 
 
 def _table(table: Table) -> Iterator[str]:
     if table.title:
-        yield from (f"## {table.title}", "")
+        yield from (f"## {_escaped(table.title)}", "")
     once = agreeing(table)
     places = [
         place
@@ -46,6 +49,7 @@ def _table(table: Table) -> Iterator[str]:
     yield f"| {' | '.join(names)} |"
     yield f"| {' | '.join(marks)} |"
     for row in table.rows:
+        yield from (f"| **{_escaped(above.text)}** |" for above in row.above if above.text)
         yield f"| {' | '.join(_escaped(row.cells[place].text.strip()) for place in places)} |"
         yield from (f"| {_escaped(below.text)} |" for below in row.below)
 
@@ -56,4 +60,5 @@ def _name(table: Table, place: int) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("|", "\\|")
+    """Keep words from ending a cell, beginning a tag, or leaving their line."""
+    return " ".join(text.replace("|", "\\|").replace("<", "\\<").split("\n"))

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from valico.answer.footnotes import Note
+from valico.answer.shown import Shown
 from valico.evidence import Source
 
 Raw = str | int | float | bool | tuple[str, ...] | None
@@ -82,7 +83,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     tone: Tone = "plain"
 
 
-class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+class Sheet(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """What one verb has to show."""
 
     schema: str

@@ -1,3 +1,5 @@
+"""Claims as files: a row a claim, its citation beside it."""
+
 import csv
 import io
 import json
@@ -5,11 +7,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from valico.answer.chronicle.desk import Desk, desk
-from valico.answer.chronicle.export import FORMS, export
-from valico.chronicle.exports import COLUMNS, csv_from_rows, rows
+from valico.answer.export.claims import ENDINGS, LINKED, claims_sheet, write_claims
+from valico.answer.export.claims_table import COLUMNS
+from valico.answer.export.download import export
 from valico.chronicle.sight import foresight
 from valico.errors import InputError
 
@@ -21,7 +25,7 @@ def at() -> Desk:
 
 
 def written(path: Path, at: Desk) -> bytes:
-    assert export(path, at.standing(), at) == len(at.standing())
+    assert write_claims(path, at.standing(), at) == len(at.standing())
     return path.read_bytes()
 
 
@@ -56,19 +60,18 @@ def test_a_workbook_has_a_sheet_of_sources(at: Desk, tmp_path: Path) -> None:
 
     book = openpyxl.load_workbook(tmp_path / "c.xlsx", read_only=True)
 
-    assert book.sheetnames == ["Claims", "Sources"]
+    assert book.sheetnames == ["Answer", "Claims", "Sources"]
     assert sum(1 for _ in book["Claims"].rows) == len(at.standing()) + 1
     book.close()
 
 
-@pytest.mark.parametrize(("ending", "package"), [("parquet", "pyarrow"), ("xlsx", "openpyxl")])
 def test_without_the_extra_one_is_told_what_to_install(
-    ending: str, package: str, at: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    at: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
 
-    with pytest.raises(InputError, match=rf"needs {package}; install it with: .*valico\[{ending}"):
-        export(tmp_path / f"c.{ending}", at.standing(), at)
+    with pytest.raises(InputError, match=r"needs pyarrow; install it with: .*valico\[export\]"):
+        write_claims(tmp_path / "c.parquet", at.standing(), at)
 
 
 def test_ris_and_bibtex_cite_each_source_once(at: Desk, tmp_path: Path) -> None:
@@ -89,11 +92,13 @@ def test_linked_data_holds_claims_with_agents(at: Desk, tmp_path: Path) -> None:
 
 
 def test_an_unknown_ending_names_those_that_are_known(at: Desk, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="allowed: " + ", ".join(FORMS)):
-        export(tmp_path / "c.docx", at.standing(), at)
+    with pytest.raises(InputError, match="allowed: " + ", ".join([*ENDINGS, LINKED])):
+        write_claims(tmp_path / "c.docx", at.standing(), at)
 
 
-def test_a_cell_is_never_a_formula(at: Desk) -> None:
-    told = rows(at.standing()[:1], dict(at.sources))
+@pytest.mark.parametrize("mark", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_cell_is_never_a_formula(mark: str, at: Desk) -> None:
+    claim = msgspec.structs.replace(at.standing()[0], says=f"{mark}1+1")
+    told = export(claims_sheet([claim], at.sources), "csv").content.decode()
 
-    assert csv_from_rows(told).startswith(",".join(COLUMNS))
+    assert next(csv.DictReader(io.StringIO(told, newline="")))["says"] == f"'{mark}1+1"
