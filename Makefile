@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format data anchors accuracy calibrate docs bench clean
+.PHONY: demo test lint format data anchors accuracy calibrate docs site bench clean
 
 demo: $(READY)  ## answer the two stories of this market, with report and picture
 	$(BIN)/python examples/demo.py demo
@@ -42,11 +42,19 @@ calibrate: $(READY)  ## refit operators, exchange, hosts and training; OPERATORS
 
 docs: $(READY)  ## what the papers show, made anew by the program
 	$(BIN)/python examples/readme.py
+	$(BIN)/python examples/man.py
+	$(BIN)/python examples/json_forms.py
+	$(BIN)/python examples/site --refresh
+
+site: $(READY)  ## the questions and answers as pages, in site/
+	$(BIN)/python examples/site
 
 bench: $(READY)  ## medians of whole processes and of the loader
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/regime.py
 	$(BIN)/python benchmarks/compute.py
+	$(BIN)/python benchmarks/market.py
+	$(BIN)/python benchmarks/web.py
 
 $(READY): requirements/run.txt requirements/extras.txt requirements/test.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -56,4 +64,4 @@ $(READY): requirements/run.txt requirements/extras.txt requirements/test.txt pyp
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist demo site .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,25 +4,18 @@ from collections.abc import Callable
 from typing import Literal
 
 import msgspec
-import numpy as np
 
 from valico.errors import InputError
-from valico.market.compilation.draws import Sample, draws_from_setting
+from valico.market.compilation.draws import draws_from_setting
 from valico.market.compilation.levers import program_from_setting
+from valico.market.compilation.sample import Sample
 from valico.market.compilation.setting import Setting
 from valico.market.stepper import by_numba, by_numpy
-from valico.market.stepper.program import Draws, Outcome, Program
+from valico.market.stepper.program import Draws, Outcome, Program, Told, silent
 
+__all__ = ["MOST_RUNS", "Engine", "Simulation", "Told", "silent", "simulate", "simulated"]
 Engine = Literal["fastest", "numpy", "numba"]
 MOST_RUNS = 1_000_000
-TOLD_RUNS = 4096
-"""Runs between two tellings of progress."""
-Told = Callable[[int], None]
-
-
-def silent(runs: int) -> None:
-    """Tell nobody of progress."""
-    del runs
 
 
 class Simulation(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,40 +69,10 @@ def simulated(  # noqa: PLR0913  # the same
         program=program,
         sample=sample,
         draws=draws,
-        outcome=_stepped(_step(engine), program, draws, every, told),
+        outcome=_step(engine)(program, draws, every=every, told=told),
         runs=sample.runs,
         seed=seed,
     )
-
-
-def _stepped(
-    step: Callable[..., Outcome], program: Program, draws: Draws, every: int, told: Told
-) -> Outcome:
-    """Return the outcome, stepped in blocks where somebody wants to hear of progress."""
-    if told is silent or draws.runs <= TOLD_RUNS:
-        found = step(program, draws, every=every)
-        told(draws.runs)
-        return found
-    parts: list[Outcome] = []
-    for begin in range(0, draws.runs, TOLD_RUNS):
-        block = draws.block(begin, begin + TOLD_RUNS)
-        parts.append(step(program, block, every=every))
-        told(block.runs)
-    return _joined(parts)
-
-
-def _joined(parts: list[Outcome]) -> Outcome:
-    """Return the outcomes of blocks of runs as one."""
-    runs = [part.started.shape[0] for part in parts]
-    shares = np.array(runs) / sum(runs)
-    kept = {"at", "binding"}
-    fields = {
-        name: np.concatenate([getattr(part, name) for part in parts])
-        for name in Outcome.__struct_fields__
-        if name not in kept
-    }
-    binding = np.tensordot(shares, np.stack([part.binding for part in parts]), axes=1)
-    return Outcome(at=parts[0].at, binding=binding, **fields)
 
 
 def _step(engine: Engine) -> Callable[..., Outcome]:

@@ -46,7 +46,7 @@ def levers(random: np.random.Generator) -> Array:
     return np.concatenate(row)
 
 
-def programs(seed: int, events: int = 6) -> tuple[Program, Draws]:
+def programs(seed: int, events: int = 6, runs: int = RUNS) -> tuple[Program, Draws]:
     """Return a random program with its draws."""
     random = np.random.default_rng(seed)
     cells = [
@@ -66,22 +66,22 @@ def programs(seed: int, events: int = 6) -> tuple[Program, Draws]:
         filled=np.array([1.0, 0.0]),
         home=np.array([1.0, 0.0, 0.0]),
     )
-    return program, draws(random, events)
+    return program, draws(random, events, runs)
 
 
-def draws(random: np.random.Generator, events: int) -> Draws:
+def draws(random: np.random.Generator, events: int, runs: int) -> Draws:
     """Return random draws for a few runs."""
     return Draws(
-        delay=random.integers(1, 6, (RUNS, SIZES.stages, SIZES.products)),
-        transit=random.integers(1, 4, RUNS),
-        gained=random.uniform(0.5, 1, (RUNS, SIZES.stages, SIZES.products)),
-        stock=random.uniform(0, 1000, (RUNS, SIZES.products)),
-        starts_scale=random.uniform(0.5, 1.5, (RUNS, SIZES.products)),
-        capacity_scale=random.uniform(0.5, 1.5, (RUNS, SIZES.stages, SIZES.products)),
-        demand_scale=random.uniform(0.5, 1.5, (RUNS, SIZES.products, SIZES.lines)),
-        pool_scale=random.uniform(0.5, 1.5, (RUNS, SIZES.pools)),
-        price_usd=random.uniform(1e4, 3e4, (RUNS, SIZES.products)),
-        event_week=random.integers(0, WEEKS + 5, (RUNS, events)),
+        delay=random.integers(1, 6, (runs, SIZES.stages, SIZES.products), dtype=np.int16),
+        transit=random.integers(1, 4, runs),
+        gained=random.uniform(0.5, 1, (runs, SIZES.stages, SIZES.products)),
+        stock=random.uniform(0, 1000, (runs, SIZES.products)),
+        starts_scale=random.uniform(0.5, 1.5, (runs, SIZES.products)),
+        capacity_scale=random.uniform(0.5, 1.5, (runs, SIZES.stages, SIZES.products)),
+        demand_scale=random.uniform(0.5, 1.5, (runs, SIZES.products, SIZES.lines)),
+        pool_scale=random.uniform(0.5, 1.5, (runs, SIZES.pools)),
+        price_usd=random.uniform(1e4, 3e4, (runs, SIZES.products)),
+        event_week=random.integers(0, WEEKS + 5, (runs, events)),
     )
 
 
@@ -110,10 +110,10 @@ def test_numpy_agrees_with_the_referee(seed: int) -> None:
 
 
 @pytest.mark.skipif(not by_numba.AVAILABLE, reason="numba is not installed")
-@given(seed=seeds, every=st.integers(1, 9))
+@given(seed=seeds, every=st.integers(1, 9), runs=st.integers(1, 20))
 @settings(max_examples=25, deadline=None)
-def test_numba_agrees_with_numpy(seed: int, every: int) -> None:
-    program, drawn = programs(seed)
+def test_numba_agrees_with_numpy(seed: int, every: int, runs: int) -> None:
+    program, drawn = programs(seed, runs=runs)
 
     one, other = (by.run(program, drawn, every=every) for by in (by_numpy, by_numba))
 

@@ -1,95 +1,128 @@
-"""The stepper compiled by numba, run by run, in parallel; the same numbers as `by_numpy`.
-
-One long function, because numba compiles it as one loop; its paragraphs bear the names of the
-methods of `by_numpy`, which is the text to read.
-"""
+"""The stepper compiled by numba, eight runs at a time, in parallel; the numbers of `by_numpy`."""
 
 import importlib.util
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from valico.market.stepper.levers import abroad_first
 from valico.market.stepper.program import (
     CODES,
-    SERIES,
-    TINY,
     Array,
     Draws,
     Outcome,
     Program,
+    Told,
+    Weeks,
     Whole,
     check,
-    ever_limited,
-    recorded_weeks,
+    empty_outcome,
+    empty_series,
+    silent,
 )
+from valico.market.stepper.room import LANES, Room, room_of
 
 AVAILABLE: Final = importlib.util.find_spec("numba") is not None
+CHUNKS: Final = 8
+"""Parts into which the runs are divided; each has a room and a tally of its own."""
+TOLD_RUNS: Final = 8192
+"""Runs between two tellings of progress."""
+ROW_BYTES: Final = 8 * LANES
+Tallies = np.ndarray[tuple[int, ...], np.dtype[np.int32]]
 
 
-def run(program: Program, draws: Draws, *, every: int = 1) -> Outcome:
+def run(program: Program, draws: Draws, *, every: int = 1, told: Told = silent) -> Outcome:
     """Return what comes of all runs; series stand at the end of each `every`-th week."""
-    from valico.market.stepper.compiled import CHUNKS, step_runs  # noqa: PLC0415  # only where numba is
+    from valico.market.stepper.compiled import step_runs  # noqa: PLC0415  # only where numba is
 
     check(program, draws)
-    sizes, runs = program.sizes, draws.runs
-    at = recorded_weeks(sizes.weeks, every)
-    products = (runs, sizes.products)
-    series = np.zeros((len(SERIES), runs, len(at), sizes.products))
-    tallies = np.zeros((min(runs, CHUNKS), sizes.weeks, sizes.products, len(CODES)), dtype=np.int32)
-    lines = np.zeros((2, *products, sizes.lines))
-    ends = np.zeros((2, *products))
-    stages = np.zeros((2, runs, sizes.stages, sizes.products))
-    step_runs(_shared(program, at), _drawn(draws), (series, tallies, lines, ends, stages))
-    return Outcome(
-        at=at,
-        **dict(zip(SERIES, series, strict=True)),
-        binding=tallies.sum(axis=0) / runs,
-        line_shipped=lines[0],
-        line_delivered=lines[1],
-        started=ends[0],
-        scrapped=ends[1],
-        waiting=stages[0],
-        working=stages[1],
-    )
+    series = empty_series(program.sizes, draws.runs, every)
+    outcome = empty_outcome(program.sizes, series, every)
+    ordered, order = abroad_first(program)
+    room = room_of(ordered, depth=int(draws.delay.max()) + 1)
+    chunks = min(CHUNKS, -(-draws.runs // LANES))
+    tallies = np.zeros((chunks, room.weeks, room.products, len(CODES)), dtype=np.int32)
+    shared, drawn = _shared(ordered, order, outcome.at), _drawn(draws)
+    scratch, into = _scratch(room, chunks), _into(outcome, series, tallies)
+    for begin in range(0, draws.runs, TOLD_RUNS):
+        end = min(begin + TOLD_RUNS, draws.runs)
+        step_runs(begin, end, room, shared, drawn, scratch, into)
+        told(end - begin)
+    outcome.binding[:] = tallies.sum(axis=0) / draws.runs
+    return outcome
 
 
-_Shared = tuple[
-    Array, Whole, Whole, Array, Whole, Array, Array, Array, Array, Whole, Whole, Array, bool, float
-]
+class _Shared(NamedTuple):
+    """What all runs share."""
+
+    first: Array
+    event_ends: Whole
+    cells: Whole
+    values: Array
+    pool_stage: Whole
+    pool_use: Array
+    power_w: Array
+    worth: Array
+    filled: Array
+    order: Whole
+    """Which line of the outcome each line is."""
+    at: Whole
 
 
-def _shared(program: Program, at: Whole) -> _Shared:
-    return (
-        program.first,
-        program.event_ends,
-        program.cells,
-        program.values,
-        program.pool_stage,
-        program.pool_use,
-        program.power_w,
-        program.worth,
-        program.home,
-        np.array(list(program.sizes.begins().values()), dtype=np.int64),
-        at,
-        program.filled,
-        ever_limited(program, "power_limit"),
-        TINY,
-    )
+def _shared(program: Program, order: Whole, at: Whole) -> _Shared:
+    parts = [getattr(program, name) for name in _Shared._fields[:-2]]
+    return _Shared._make([*parts, order, at])
 
 
-_Drawn = tuple[Whole, Whole, Array, Array, Array, Array, Array, Array, Array, Whole]
+class _Drawn(NamedTuple):
+    """What differs between runs."""
+
+    delay: Weeks
+    transit: Whole
+    gained: Array
+    stock: Array
+    starts_scale: Array
+    capacity_scale: Array
+    demand_scale: Array
+    pool_scale: Array
+    price_usd: Array
+    event_week: Whole
 
 
 def _drawn(draws: Draws) -> _Drawn:
-    return (
-        draws.delay,
-        draws.transit,
-        draws.gained,
-        draws.stock,
-        draws.starts_scale,
-        draws.capacity_scale,
-        draws.demand_scale,
-        draws.pool_scale,
-        draws.price_usd,
-        draws.event_week,
-    )
+    return _Drawn._make(getattr(draws, name) for name in _Drawn._fields)
+
+
+class _Scratch(NamedTuple):
+    """Room for the eight runs that each chunk has in hand."""
+
+    rows: Array
+    due: Whole
+
+
+def _scratch(room: Room, chunks: int) -> _Scratch:
+    """Return room of which every row begins at a multiple of its own bytes."""
+    numbers = chunks * room.rows * LANES
+    whole = np.empty(numbers + LANES)
+    skipped = -whole.ctypes.data % ROW_BYTES // whole.itemsize
+    rows = whole[skipped : skipped + numbers].reshape(chunks, -1)
+    cells = room.stages * room.products
+    return _Scratch(rows, np.empty((chunks, cells * LANES), dtype=np.int64))
+
+
+class _Into(NamedTuple):
+    """What is filled in place."""
+
+    series: Array
+    tallies: Tallies
+    line_shipped: Array
+    line_delivered: Array
+    started: Array
+    scrapped: Array
+    waiting: Array
+    working: Array
+
+
+def _into(outcome: Outcome, series: Array, tallies: Tallies) -> _Into:
+    parts = [getattr(outcome, name) for name in _Into._fields[2:]]
+    return _Into._make([series, tallies, *parts])

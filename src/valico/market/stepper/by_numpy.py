@@ -1,30 +1,50 @@
-"""The stepper in NumPy: blocks of runs that fit the cache, on as many threads as there are cores.
+"""The stepper in NumPy: few runs here, many in processes of their own on all cores.
 
-NumPy leaves Python's lock while it computes, so that threads work side by side.
+Threads would be in each other's way, as each operation on a block of runs is short.
 """
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from valico.market.stepper.program import Draws, Outcome, Program, Whole, check, empty_outcome
-from valico.market.stepper.vectors import Vectors
+from valico.market.stepper.blocks import BLOCK_RUNS, stepped
+from valico.market.stepper.program import (
+    Draws,
+    Outcome,
+    Program,
+    Told,
+    check,
+    empty_outcome,
+    empty_series,
+    fill_from,
+    silent,
+)
+from valico.market.stepper.workers import can_start, each_stepped
 
-BLOCK_RUNS: Final = 256
+PARCEL_RUNS: Final = 8 * BLOCK_RUNS
+"""Runs that a worker is handed at a time."""
+MANY_RUNS: Final = 4 * PARCEL_RUNS
+"""Runs from which on it pays to start workers."""
 
 
-def run(program: Program, draws: Draws, *, every: int = 1) -> Outcome:
+def run(program: Program, draws: Draws, *, every: int = 1, told: Told = silent) -> Outcome:
     """Return what comes of all runs; series stand at the end of each `every`-th week."""
     check(program, draws)
-    outcome = empty_outcome(program.sizes, draws.runs, every)
-    binding = outcome.binding
+    cores = os.cpu_count() or 1
+    if draws.runs < MANY_RUNS or cores == 1 or not can_start():
+        return stepped(program, draws, every=every, told=told)
+    return _by_workers(program, draws, every, told, cores)
 
-    def fill(begin: int) -> Whole:
-        block = draws.block(begin, begin + BLOCK_RUNS)
-        return Vectors(program, block).fill(outcome, begin)
 
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for tally in threads.map(fill, range(0, draws.runs, BLOCK_RUNS)):
-            binding += tally
-    binding /= draws.runs
+def _by_workers(program: Program, draws: Draws, every: int, told: Told, cores: int) -> Outcome:
+    """Return what comes of all runs, stepped in parcels by workers."""
+    series = empty_series(program.sizes, draws.runs, every)
+    outcome = empty_outcome(program.sizes, series, every)
+    binding, begins = outcome.binding, range(0, draws.runs, PARCEL_RUNS)
+    parcels = (draws.block(begin, begin + PARCEL_RUNS) for begin in begins)
+    parts = each_stepped(program, parcels, every=every, workers=cores)
+    for begin, part in zip(begins, parts, strict=True):
+        runs = part.started.shape[0]
+        fill_from(outcome, part, begin)
+        binding += part.binding * (runs / draws.runs)
+        told(runs)
     return outcome

@@ -1,372 +1,469 @@
 # mypy: ignore-errors
 # ruff: noqa: ANN001, ANN201, ANN202, PLR0913, PLR0917
-# numba compiles this file: plain loops over plain arrays, without types of ours.
-"""The compiled loops of `by_numba`.
+# numba compiles this file: plain loops over rows of lanes, without types of ours.
+"""The compiled loops of `by_numba`: eight runs side by side, a lane each.
 
-Inner loops run over all lines of all products, side by side in memory; each holds few arrays and
-no branch, so that the compiler can take several lines at once. What only events change is worked
-out when one strikes.
+Eight runs are stepped through all weeks while their state stays near the processor. The paragraphs
+bear the names of the methods of `vectors`, which is the text to read. `room` points to the rows of
+the eight runs, `at` says where each part begins (see `Room`), `due` which number of the ring each
+lane of each cell takes next. A cell is a stage of a product, a place is a line of a product.
 """
 
 import numba
-import numpy as np
 
-CHUNKS = 64
-"""Parts into which the runs are divided; each keeps a tally of its own."""
+from valico.market.stepper.lanes import (
+    LANES,
+    bare,
+    further,
+    least,
+    most,
+    ones,
+    rows,
+    spread,
+    where_more,
+)
+from valico.market.stepper.program import CODES, TINY
+
+paragraph = numba.njit(inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+STOCK, REFUSED, FORBIDDEN, BOTH, QUOTA, POWER, CAP = range(1, len(CODES))
+KINDS = len(CODES)
 
 
 @numba.njit(parallel=True, cache=True)
-def step_runs(shared, drawn, out):
-    """Step all runs through all weeks; `out` is filled in place."""
-    tallies, runs = out[1], drawn[0].shape[0]
-    for chunk in numba.prange(tallies.shape[0]):
-        begin = chunk * runs // tallies.shape[0]
-        end = (chunk + 1) * runs // tallies.shape[0]
-        for run in range(begin, end):
-            _step_run(run, tallies[chunk], shared, drawn, out)
+def step_runs(begin, end, at, shared, drawn, scratch, into):
+    """Step some runs through all weeks; `into` is filled in place."""
+    chunks, blocks = into.tallies.shape[0], (end - begin + LANES - 1) // LANES
+    for chunk in numba.prange(chunks):
+        room, due = rows(bare(scratch.rows[chunk])), bare(scratch.due[chunk])
+        for block in range(chunk * blocks // chunks, (chunk + 1) * blocks // chunks):
+            first, tallies = begin + block * LANES, into.tallies[chunk]
+            _step_block(first, at, room, due, shared, drawn, into, tallies)
 
 
-@numba.njit
-def _read_levers(lever, begins, home, scale, lines_now, shut_now):
-    """Work out gates, orders and quotas; note which products' gates are shut, say if quotas are."""
-    orders, keep, gate, shut, quota = lines_now
-    products, lines = scale.shape
-    limited = False
-    for product in range(products):
-        shut_now[product] = False
-        for line in range(lines):
-            place = product * lines + line
-            licensed = max(lever[begins[3] + place], home[line])
-            permitted = max(lever[begins[6] + place], home[line])
-            gate[place] = licensed * permitted
-            shut[0, place] = (1 - licensed) * permitted
-            shut[1, place] = licensed * (1 - permitted)
-            shut[2, place] = (1 - licensed) * (1 - permitted)
-            shut_now[product] |= gate[place] < 1
-            quota[place] = lever[begins[7] + place]
-            limited |= quota[place] < np.inf
-            orders[place] = lever[begins[8] + place] * scale[product, line]
-            keep[place] = 1 - lever[begins[9] + place]
-    return limited
+@numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def _step_block(first, at, room, due, shared, drawn, into, tallies):
+    """Step eight runs through all weeks; the last of all is repeated where they are fewer."""
+    live = min(LANES, drawn.transit.shape[0] - first)
+    _begin(first, at, room, due, shared, drawn)
+    tally, place = bare(tallies), 0
+    transit, event_week, recorded = drawn.transit, drawn.event_week, shared.at
+    event_ends, cells, values = shared.event_ends, shared.cells, shared.values
+    pool_stage = bare(shared.pool_stage)
+    for week in range(at.weeks):
+        if _struck(first, week, event_week):
+            _strike(first, week, at, room, event_week, event_ends, cells, values)
+        begun = at.ring + week % at.depth * at.stages * at.products
+        _complete(at, room, due)
+        _start(begun, at, room, pool_stage)
+        _want(at, room)
+        if at.any_power and _share_power(at, room):
+            _ration(at, room)
+        _sell(week, at, room)
+        _leave(at, room)
+        _count(live, at, room, further(tally, week * at.products * KINDS))
+        for lane in range(live):
+            if week == at.weeks - 1 - transit[first + lane]:  # arrives in the last week
+                _write_lines(into.line_delivered, first, lane, at, room, shared)
+        if week == recorded[place]:
+            _record(first, live, week, place, at, room, drawn, into.series)
+            place += 1
+    for lane in range(live):
+        _write_lines(into.line_shipped, first, lane, at, room, shared)
+        _write_ends(first, lane, at, room, into)
 
 
-@numba.njit(fastmath={"reassoc", "contract", "nsz", "nnan"})
-def _order(backlog, orders, keep, gate, want):
-    for place in range(backlog.shape[0]):
-        backlog[place] = (backlog[place] + orders[place]) * keep[place]
-    for place in range(backlog.shape[0]):
-        want[place] = backlog[place] * gate[place]
+@paragraph
+def _begin(first, at, room, due, shared, drawn):
+    """Lay out levers, draws, stages and stock as they stand at the beginning."""
+    for row in range(at.rows):
+        room[row] = spread(0.0)
+    for lane in range(LANES):
+        run = min(first + lane, drawn.transit.shape[0] - 1)
+        _take_levers(run, lane, at, ones(room), shared, drawn)
+        _take_draws(run, lane, at, ones(room), due, drawn)
+    for product in range(at.products):
+        room[at.power_w + product] = spread(shared.power_w[product])
+        room[at.made + product] = room[at.stock + product]
+        room[at.started + product] = room[at.stock + product]
+        _fill(product, at, room, shared)
+        for pool in range(at.pools):
+            room[at.pool_use + pool * at.products + product] = spread(
+                shared.pool_use[pool, product]
+            )
+        for stage in range(at.stages):
+            room[at.worth + stage * at.products + product] = spread(shared.worth[stage, product])
 
 
-@numba.njit(fastmath={"reassoc", "contract", "nsz", "nnan"})
-def _by_quota(want, quota, shipped, home, over, held):
-    """Hold back what quotas do not let through."""
-    for place in range(want.shape[0]):
-        room = quota[place] - shipped[place]
-        room = max(room, 0.0)
-        more = want[place] - room
-        over[place] = max(more, 0.0)
-    lines = home.shape[0]
-    for product in range(held.shape[0]):
-        total, part = 0.0, over[product * lines : (product + 1) * lines]
-        for line in range(lines):
-            total += part[line] * (1 - home[line])
-        held[product, 5] = total
-    for place in range(want.shape[0]):
-        less = want[place]
-        room = quota[place] - shipped[place]
-        room = max(room, 0.0)
-        want[place] = min(less, room)
+@paragraph
+def _take_levers(run, lane, at, number, shared, drawn):
+    """Set all levers of a run, each in the run's scale."""
+    for lever in range(shared.first.shape[0]):
+        number[(at.scale + lever) * LANES + lane] = 1.0
+    for product in range(at.products):
+        number[(at.scale + product) * LANES + lane] = drawn.starts_scale[run, product]
+        for line in range(at.lines):
+            order = at.scale + at.orders - at.starts + product * at.lines + line
+            number[order * LANES + lane] = drawn.demand_scale[run, product, shared.order[line]]
+        for stage in range(at.stages):
+            cell = at.scale + at.capacity - at.starts + stage * at.products + product
+            number[cell * LANES + lane] = drawn.capacity_scale[run, stage, product]
+    for pool in range(at.pools):
+        number[(at.scale + at.pool - at.starts + pool) * LANES + lane] = drawn.pool_scale[run, pool]
+    for lever in range(shared.first.shape[0]):
+        scale = number[(at.scale + lever) * LANES + lane]
+        number[(at.starts + lever) * LANES + lane] = shared.first[lever] * scale
 
 
-@numba.njit(fastmath={"reassoc", "contract", "nsz", "nnan"})
-def _by_gates(backlog, shut, shut_now, held):
-    """Count what each gate holds back."""
-    products = held.shape[0]
-    lines = backlog.shape[0] // products
-    for product in range(products):
-        by_licence, by_permission, by_both = 0.0, 0.0, 0.0
-        if shut_now[product]:
-            begin, end = product * lines, (product + 1) * lines
-            owed, part = backlog[begin:end], shut[:, begin:end]
-            for line in range(lines):
-                by_licence += owed[line] * part[0, line]
-                by_permission += owed[line] * part[1, line]
-                by_both += owed[line] * part[2, line]
-        held[product, 2], held[product, 3], held[product, 4] = by_licence, by_permission, by_both
+@paragraph
+def _take_draws(run, lane, at, number, due, drawn):
+    """Take what else a run has drawn; its delays say what each stage passes on first."""
+    cells = at.stages * at.products
+    for product in range(at.products):
+        number[(at.price + product) * LANES + lane] = drawn.price_usd[run, product]
+        number[(at.stock + product) * LANES + lane] = drawn.stock[run, product]
+        for stage in range(at.stages):
+            cell, delay = stage * at.products + product, drawn.delay[run, stage, product]
+            due[cell * LANES + lane] = ((at.depth - delay) * cells + cell) * LANES + lane
+            number[(at.gained + cell) * LANES + lane] = drawn.gained[run, stage, product]
+            number[(at.working + cell) * LANES + lane] = delay
 
 
-@numba.njit(fastmath={"reassoc", "contract", "nsz", "nnan"})
-def _watts(units, power_w, watts):
-    """Add what units draw to the watts of each line."""
-    lines = watts.shape[0]
-    for product in range(power_w.shape[0]):
-        power, part = power_w[product], units[product * lines : (product + 1) * lines]
-        for line in range(lines):
-            watts[line] += part[line] * power
+@paragraph
+def _fill(product, at, room, shared):
+    """Fill the stages of a product as if starts had gone on for long, where they have."""
+    cells = at.stages * at.products
+    units = room[at.starts + product] * shared.filled[product]
+    for stage in range(at.stages):
+        cell = stage * at.products + product
+        for week in range(at.depth):
+            room[at.ring + week * cells + cell] = units
+        room[at.working + cell] *= units
+        room[at.started + product] += room[at.working + cell]
+        units *= room[at.gained + cell]
 
 
-@numba.njit(fastmath={"reassoc", "contract", "nsz", "nnan"})
-def _by_power(want, limits, used, needed, power_w, home, tiny, held):
-    """Hold back what power does not let through."""
-    lines, products = home.shape[0], power_w.shape[0]
-    needed[:] = 0.0
-    _watts(want, power_w, needed)
-    held[:, 6] = 0.0
-    tight = False
-    for line in range(lines):
-        room = max(0.0, limits[line] - used[line])
-        if room >= needed[line]:
-            needed[line] = 1.0
-        else:
-            needed[line] = min(1.0, room / max(needed[line], tiny))
-            tight = True
-    if not tight:
-        return
-    for product in range(products):
-        lost, part = 0.0, want[product * lines : (product + 1) * lines]
-        for line in range(lines):
-            lost += part[line] * (1 - needed[line]) * (1 - home[line])
-        held[product, 6] = lost
-        for line in range(lines):
-            part[line] *= needed[line]
-
-
-@numba.njit(fastmath={"reassoc", "contract", "nsz", "nnan"})
-def _leave(units, home, backlog, shipped, shares):
-    """Ship a share of what is wanted abroad and another of what is wanted at home."""
-    lines = home.shape[0]
-    for product in range(shares.shape[0]):
-        part = units[product * lines : (product + 1) * lines]
-        abroad, at_home = shares[product, 0], shares[product, 1]
-        for line in range(lines):
-            part[line] *= abroad * (1 - home[line]) + at_home * home[line]
-    for place in range(units.shape[0]):
-        backlog[place] -= units[place]
-    for place in range(units.shape[0]):
-        shipped[place] += units[place]
-
-
-@numba.njit(fastmath={"reassoc", "contract", "nsz", "nnan"})
-def _wanted(want, home, product):
-    """Return what is wanted of a product, abroad and at home."""
-    lines = home.shape[0]
-    part = want[product * lines : (product + 1) * lines]
-    wanted, wanted_home = 0.0, 0.0
-    for line in range(lines):
-        wanted += part[line] * (1 - home[line])
-        wanted_home += part[line] * home[line]
-    return wanted, wanted_home
-
-
-@numba.njit(fastmath={"reassoc", "contract"})
-def _fill(run, first, begins, drawn, filled, chain):
-    """Fill the stages and the stock as they stand at the beginning."""
-    delay, gained = drawn[0][run], drawn[2][run]
-    ring, working, started, made, stock = chain[0], chain[2], chain[3], chain[5], chain[6]
-    for product in range(stock.shape[0]):
-        stock[product] = drawn[3][run, product]
-        made[product] = stock[product]
-        started[product] = stock[product]
-        units = first[begins[0] + product] * drawn[4][run, product] * filled[product]
-        for stage in range(delay.shape[0]):
-            ring[:, stage, product] = units
-            working[stage, product] = units * delay[stage, product]
-            started[product] += units * delay[stage, product]
-            units *= gained[stage, product]
-
-
-@numba.njit(fastmath={"reassoc", "contract"})
-def _strike(run, week, shared, event_weeks, lever):
-    """Set the levers of the events of a week; say whether there were any."""
-    event_ends, cells, values = shared[1], shared[2], shared[3]
-    begin, struck = 0, False
-    for event in range(event_ends.shape[0]):
-        end = event_ends[event]
-        if event_weeks[run, event] == week:
-            struck = True
-            for cell in range(begin, end):
-                lever[cells[cell]] = values[cell]
-        begin = end
+@paragraph
+def _struck(first, week, event_week):
+    """Say whether an event of a week strikes any of eight runs."""
+    struck = False
+    for run in range(first, min(first + LANES, event_week.shape[0])):
+        for event in range(event_week.shape[1]):
+            struck |= event_week[run, event] == week
     return struck
 
 
-@numba.njit(fastmath={"reassoc", "contract"})
-def _complete(run, slot, lever, begins, drawn, chain):
+@paragraph
+def _strike(first, week, at, room, event_week, event_ends, cells, values):
+    """Let the events of a week set the levers of the runs that they strike."""
+    number = ones(room)
+    for lane in range(min(LANES, event_week.shape[0] - first)):
+        begin = 0
+        for event in range(event_ends.shape[0]):
+            end = event_ends[event]
+            if event_week[first + lane, event] == week:
+                for place in range(begin, end):
+                    lever = cells[place]
+                    scale = number[(at.scale + lever) * LANES + lane]
+                    number[(at.starts + lever) * LANES + lane] = values[place] * scale
+            begin = end
+
+
+@paragraph
+def _complete(at, room, due):
     """Pass on what began `delay` weeks ago, and let new units in."""
-    delay, gained = drawn[0][run], drawn[2][run]
-    ring, waiting, working, started, scrapped, made, stock = chain
-    depth, stages, products = ring.shape
-    for stage in range(stages):
-        for product in range(products):
-            began = slot - delay[stage, product]
-            began += depth if began < 0 else 0
-            done = ring[began, stage, product]
-            working[stage, product] -= done
-            good = done * gained[stage, product]
-            scrapped[product] += done - good
-            if stage + 1 < stages:
-                waiting[stage + 1, product] += good
-            else:
-                made[product] += good
-                stock[product] += good
-    for product in range(products):
-        new = lever[begins[0] + product] * drawn[4][run, product]
-        waiting[0, product] += new
-        started[product] += new
+    cells, last = at.stages * at.products, (at.stages - 1) * at.products
+    _take_due(
+        cells,
+        at.depth * cells * LANES,
+        due,
+        ones(further(room, at.ring)),
+        ones(further(room, at.done)),
+    )
+    for cell in range(cells):
+        product, done = cell % at.products, room[at.done + cell]
+        good = done * room[at.gained + cell]
+        room[at.working + cell] -= done
+        room[at.scrapped + product] += done - good
+        if cell < last:
+            room[at.waiting + cell + at.products] += good
+        else:
+            room[at.made + product] += good
+            room[at.stock + product] += good
+    for product in range(at.products):
+        room[at.waiting + product] += room[at.starts + product]
+        room[at.started + product] += room[at.starts + product]
 
 
-@numba.njit(fastmath={"reassoc", "contract"})
-def _start(run, begun, lever, begins, shared, drawn, chain):
+@paragraph
+def _take_due(cells, size, due, ring, done):
+    """Take from a ring of weeks what each lane of each cell has due, and go one week on."""
+    for place in range(cells * LANES):
+        taken = due[place]
+        done[place] = ring[taken]
+        taken += cells * LANES
+        due[place] = taken - size if taken >= size else taken
+
+
+@paragraph
+def _start(begun, at, room, pool_stage):
     """Begin what capacities and pools allow."""
-    pool_stage, pool_use, tiny = shared[4], shared[5], shared[13]
-    capacity_scales, pool_scales = drawn[5], drawn[7]
-    waiting, working = chain[1], chain[2]
-    stages, products = begun.shape
-    for stage in range(stages):
-        for product in range(products):
-            capacity = lever[begins[1] + stage * products + product]
-            capacity *= capacity_scales[run, stage, product]
-            begun[stage, product] = min(waiting[stage, product], capacity)
-    for pool in range(pool_stage.shape[0]):
-        stage = pool_stage[pool]
-        needed = 0.0
-        for product in range(products):
-            needed += begun[stage, product] * pool_use[pool, product]
-        there = lever[begins[2] + pool] * pool_scales[run, pool]
-        share = min(1.0, there / max(needed, tiny))
-        for product in range(products):
-            if pool_use[pool, product] > 0:
-                begun[stage, product] *= share
-    for stage in range(stages):
-        for product in range(products):
-            units = begun[stage, product]
-            waiting[stage, product] -= units
-            working[stage, product] += units
+    for cell in range(at.stages * at.products):
+        room[begun + cell] = least(room[at.waiting + cell], room[at.capacity + cell])
+    for pool in range(at.pools):
+        use, units = at.pool_use + pool * at.products, begun + pool_stage[pool] * at.products
+        needed = spread(0.0)
+        for product in range(at.products):
+            needed += room[units + product] * room[use + product]
+        share = least(room[at.pool + pool] / most(needed, TINY), 1.0)
+        for product in range(at.products):
+            room[units + product] *= where_more(room[use + product], 0.0, share, 1.0)
+    for cell in range(at.stages * at.products):
+        room[at.waiting + cell] -= room[begun + cell]
+        room[at.working + cell] += room[begun + cell]
 
 
-@numba.njit(fastmath={"reassoc", "contract"})
-def _sell(run, lever, begins, home, prices, want, stock, sales, held, shares, tiny):
-    """Share out stock under the cap; `shares` says what part of the wants may leave."""
-    shipped_abroad, shipped_home, revenue, duty = sales
-    for product in range(stock.shape[0]):
-        wanted, wanted_home = _wanted(want, home, product)
-        room = lever[begins[4] + product] + lever[begins[5] + product] * shipped_home[product]
-        room = max(0.0, room - shipped_abroad[product])
-        by_cap = min(1.0, room / max(wanted, tiny))
-        held[product, 7] = wanted * (1 - by_cap)
-        total = wanted * by_cap + wanted_home
-        by_stock = min(1.0, stock[product] / max(total, tiny))
-        held[product, 1] = wanted * by_cap * (1 - by_stock)
-        shares[product, 0], shares[product, 1] = by_stock * by_cap, by_stock
-        abroad = wanted * by_cap * by_stock
-        stock[product] -= total * by_stock
-        shipped_abroad[product] += abroad
-        shipped_home[product] += wanted_home * by_stock
-        paid = abroad * prices[run, product] * lever[begins[11] + product]
-        revenue[product] += paid
-        duty[product] += paid * lever[begins[12] + product]
+@paragraph
+def _want(at, room):
+    """Take orders, and want what gates and quotas let through."""
+    for line in range(at.lines):
+        room[at.asked + line] = spread(0.0)
+    for product in range(at.products):
+        _pass_gates(product, at, room)
+        _want_at_home(product, at, room)
 
 
-@numba.njit(fastmath={"reassoc", "contract"})
-def _count(held, tally, tiny):
-    """Count what held most orders back in a week."""
-    for product in range(held.shape[0]):
-        most, code_of_most = tiny, 0
-        for code in range(1, 8):
-            if held[product, code] > most:
-                most, code_of_most = held[product, code], code
-        tally[product, code_of_most] += 1
+@paragraph
+def _owe(place, at, room):
+    """Add the orders of a week to a backlog, less what is cancelled; return it."""
+    backlog = room[at.backlog + place] + room[at.orders + place]
+    backlog *= 1.0 - room[at.cancelled + place]
+    room[at.backlog + place] = backlog
+    return backlog
 
 
-@numba.njit(fastmath={"reassoc", "contract"})
-def _record(run, place, series, worth, home, backlog, chain, sales, delivered):
-    """Keep the series at the end of a week."""
-    waiting, working, made, stock = chain[1], chain[2], chain[5], chain[6]
-    lines = home.shape[0]
-    for product in range(stock.shape[0]):
-        unserved = 0.0
-        for line in range(lines):
-            unserved += backlog[product * lines + line] * (1 - home[line])
-        series[0, run, place, product] = made[product]
-        series[1, run, place, product] = stock[product]
-        series[2, run, place, product] = sales[0][product]
-        series[3, run, place, product] = delivered[product]
-        series[4, run, place, product] = sales[2][product]
-        series[5, run, place, product] = sales[3][product]
-        series[6, run, place, product] = unserved
-        for stage in range(waiting.shape[0]):
-            units = waiting[stage, product] + working[stage, product]
-            series[7, run, place, product] += units
-            series[8, run, place, product] += units * worth[stage, product]
+@paragraph
+def _ask(want, product, line, at, room):
+    """Want units of a line as far as its quota goes, and the watts for them; return the units."""
+    place = product * at.lines + line
+    if at.any_quota:
+        want = least(want, most(room[at.quota + place] - room[at.shipped + place], 0.0))
+    room[at.want + place] = want
+    if at.any_power:
+        room[at.asked + line] += want * room[at.power_w + product]
+    return want
 
 
-@numba.njit(fastmath={"reassoc", "contract"})
-def _step_run(run, tally, shared, drawn, out):
-    """Step one run through all weeks, by the paragraphs above."""
-    first, power_w, worth, home = shared[0], shared[6], shared[7], shared[8]
-    begins, at = shared[9], shared[10]
-    filled, any_power, tiny = shared[11], shared[12], shared[13]
-    demand_scales, prices, event_weeks = drawn[6], drawn[8], drawn[9]
-    series, _, line_ends, ends, stage_ends = out
-    delay, transit = drawn[0][run], drawn[1][run]
-    stages, products, lines = delay.shape[0], power_w.shape[0], home.shape[0]
-    weeks, places = tally.shape[0], products * lines
-    depth = delay.max() + 1
+@paragraph
+def _pass_gates(product, at, room):
+    """Want what gates and quotas let through abroad; note what they hold back.
 
-    lever = first.copy()
-    limits = lever[begins[10] : begins[10] + lines]
-    lines_now = (
-        np.empty(places),
-        np.empty(places),
-        np.empty(places),
-        np.empty((3, places)),
-        np.empty(places),
+    What they hold back is the difference of two sums in one order: exactly 0 where they let
+    everything through.
+    """
+    owed, licensed, permitted = spread(0.0), spread(0.0), spread(0.0)
+    both, let = spread(0.0), spread(0.0)
+    for line in range(at.abroad):
+        place = product * at.lines + line
+        backlog = _owe(place, at, room)
+        owed += backlog
+        want = backlog * room[at.licensed + place]
+        licensed += want
+        if at.any_forbidden:
+            permitted += backlog * room[at.permitted + place]
+            want *= room[at.permitted + place]
+            both += want
+        let += _ask(want, product, line, at, room)
+    if not at.any_forbidden:
+        permitted, both = owed, licensed
+    held = at.held + product * KINDS
+    room[held + REFUSED] = permitted - both
+    room[held + FORBIDDEN] = licensed - both
+    room[held + BOTH] = (owed - licensed) - (permitted - both)
+    room[held + QUOTA] = both - let
+    room[held + POWER] = spread(0.0)
+    room[at.let + product] = let
+
+
+@paragraph
+def _want_at_home(product, at, room):
+    """Want what is ordered at home, where there are no gates."""
+    for line in range(at.abroad, at.lines):
+        _ask(_owe(product * at.lines + line, at, room), product, line, at, room)
+
+
+@paragraph
+def _share_power(at, room):
+    """Work out the share of each line's watts that is let through; say if any is not."""
+    lowest = spread(1.0)
+    for line in range(at.lines):
+        left = most(room[at.power_limit + line] - room[at.used + line], 0.0)
+        share = least(left / most(room[at.asked + line], TINY), 1.0)
+        room[at.asked + line] = share
+        lowest = least(lowest, share)
+    room[at.done] = lowest
+    number, tight = ones(further(room, at.done)), False
+    for lane in range(LANES):
+        tight |= number[lane] < 1.0
+    return tight
+
+
+@paragraph
+def _ration(at, room):
+    """Want only what power lets through."""
+    for product in range(at.products):
+        let = spread(0.0)
+        for line in range(at.lines):
+            place = at.want + product * at.lines + line
+            want = room[place] * room[at.asked + line]
+            room[place] = want
+            if line < at.abroad:
+                let += want
+        room[at.held + product * KINDS + POWER] = room[at.let + product] - let
+        room[at.let + product] = let
+
+
+@paragraph
+def _sell(week, at, room):
+    """Share out stock under the cap: the shares of the wants that leave, and what is paid."""
+    for product in range(at.products):
+        held, wanted, wanted_home = at.held + product * KINDS, room[at.let + product], spread(0.0)
+        for line in range(at.abroad, at.lines):
+            wanted_home += room[at.want + product * at.lines + line]
+        under_cap = (
+            room[at.cap + product] + room[at.cap_share + product] * room[at.sent_home + product]
+        )
+        left = most(under_cap - room[at.sent + product], 0.0)
+        by_cap = least(left / most(wanted, TINY), 1.0)
+        let = wanted * by_cap
+        total = let + wanted_home
+        by_stock = least(room[at.stock + product] / most(total, TINY), 1.0)
+        room[held + CAP] = wanted - let
+        room[held + STOCK] = let * (1.0 - by_stock)
+        room[at.abroad_share + product] = by_cap * by_stock
+        room[at.home_share + product] = by_stock
+        room[at.stock + product] -= total * by_stock
+        room[at.sent_home + product] += wanted_home * by_stock
+        _pay(let * by_stock, product, at, room)
+        room[at.history + week * at.products + product] = room[at.sent + product]
+
+
+@paragraph
+def _pay(units, product, at, room):
+    """Pay for units sent abroad."""
+    paid = units * room[at.price + product] * room[at.price_factor + product]
+    room[at.sent + product] += units
+    room[at.revenue + product] += paid
+    room[at.duty_paid + product] += paid * room[at.duty + product]
+
+
+@paragraph
+def _leave(at, room):
+    """Ship a share of what is wanted abroad, and a share of what is wanted at home."""
+    for product in range(at.products):
+        share = room[at.abroad_share + product]
+        for line in range(at.abroad):
+            _ship(share, product, line, at, room)
+        share = room[at.home_share + product]
+        for line in range(at.abroad, at.lines):
+            _ship(share, product, line, at, room)
+
+
+@paragraph
+def _ship(share, product, line, at, room):
+    """Ship a share of what a line wants of a product."""
+    place = product * at.lines + line
+    units = room[at.want + place] * share
+    room[at.backlog + place] -= units
+    room[at.shipped + place] += units
+    if at.any_power:
+        room[at.used + line] += units * room[at.power_w + product]
+
+
+@paragraph
+def _count(live, at, room, tally):
+    """Count what held most orders back in a week; the first of equals."""
+    number = ones(further(room, at.done))
+    for product in range(at.products):
+        largest, kind = spread(TINY), spread(0.0)
+        for code in range(1, KINDS):
+            held = room[at.held + product * KINDS + code]
+            kind = where_more(held, largest, code * 1.0, kind)
+            largest = most(held, largest)
+        room[at.done + product] = kind
+    for product in range(at.products):
+        for lane in range(live):
+            tally[product * KINDS + int(number[product * LANES + lane])] += 1
+
+
+@paragraph
+def _record(first, live, week, place, at, room, drawn, series):
+    """Keep the series at the end of a week, in the order of `SERIES`."""
+    number = ones(room)
+    parts = (
+        at.made,
+        at.stock,
+        at.sent,
+        at.arrived,
+        at.revenue,
+        at.duty_paid,
+        at.unserved,
+        at.inside,
+        at.inside_worth,
     )
-    orders, keep, gate, shut, quota = lines_now
-    shut_now = np.empty(products, dtype=np.bool_)
-    any_quota = _read_levers(lever, begins, home, demand_scales[run], lines_now, shut_now)
+    for lane in range(live):
+        _arrive(week - drawn.transit[first + lane], lane, at, number)
+    for product in range(at.products):
+        _sum_up(product, at, room)
+        for kind in range(len(parts)):
+            for lane in range(live):
+                value = number[(parts[kind] + product) * LANES + lane]
+                series[kind, first + lane, place, product] = value
 
-    made, stock = np.zeros(products), np.zeros(products)
-    chain = (
-        np.zeros((depth, stages, products)),
-        stage_ends[0, run],
-        stage_ends[1, run],
-        ends[0, run],
-        ends[1, run],
-        made,
-        stock,
-    )
-    sales = (np.zeros(products), np.zeros(products), np.zeros(products), np.zeros(products))
-    shipped = line_ends[0, run].reshape(-1)
-    backlog, want, spare = np.zeros(places), np.zeros(places), np.zeros(places)
-    power_used, power_needed = np.zeros(lines), np.zeros(lines)
-    history = np.zeros((weeks + transit, products))
-    held, shares = np.zeros((products, 8)), np.zeros((products, 2))
-    place = 0
-    _fill(run, first, begins, drawn, filled, chain)
 
-    for week in range(weeks):
-        if _strike(run, week, shared, event_weeks, lever):
-            any_quota = _read_levers(lever, begins, home, demand_scales[run], lines_now, shut_now)
-            if not any_quota:
-                held[:, 5] = 0.0
-        _complete(run, week % depth, lever, begins, drawn, chain)
-        _start(run, chain[0][week % depth], lever, begins, shared, drawn, chain)
-        _order(backlog, orders, keep, gate, want)
-        _by_gates(backlog, shut, shut_now, held)
-        if any_quota:
-            _by_quota(want, quota, shipped, home, spare, held)
-        if any_power:
-            _by_power(want, limits, power_used, power_needed, power_w, home, tiny, held)
-        _sell(run, lever, begins, home, prices, want, stock, sales, held, shares, tiny)
-        history[week + transit] = sales[0]
-        _count(held, tally[week], tiny)
-        _leave(want, home, backlog, shipped, shares)
-        if any_power:
-            _watts(want, power_w, power_used)
-        if week == weeks - 1 - transit:  # what left until then arrives in time
-            line_ends[1, run] = line_ends[0, run]
-        if week == at[place]:
-            _record(run, place, series, worth, home, backlog, chain, sales, history[week])
-            place = min(place + 1, at.shape[0] - 1)
+@paragraph
+def _arrive(left, lane, at, number):
+    """Note what a run had sent abroad by the end of a week; nothing before the first."""
+    for product in range(at.products):
+        sent = at.history + left * at.products + product
+        arrived = number[sent * LANES + lane] if left >= 0 else 0.0
+        number[(at.arrived + product) * LANES + lane] = arrived
+
+
+@paragraph
+def _sum_up(product, at, room):
+    """Sum up the orders abroad that wait, and the units inside the chain."""
+    unserved, inside, worth = spread(0.0), spread(0.0), spread(0.0)
+    for line in range(at.abroad):
+        unserved += room[at.backlog + product * at.lines + line]
+    for stage in range(at.stages):
+        cell = stage * at.products + product
+        units = room[at.waiting + cell] + room[at.working + cell]
+        inside += units
+        worth += units * room[at.worth + cell]
+    room[at.unserved + product] = unserved
+    room[at.inside + product] = inside
+    room[at.inside_worth + product] = worth
+
+
+@paragraph
+def _write_lines(lines, first, lane, at, room, shared):
+    """Write what was shipped to each line until now."""
+    number = ones(further(room, at.shipped))
+    for product in range(at.products):
+        for line in range(at.lines):
+            units = number[(product * at.lines + line) * LANES + lane]
+            lines[first + lane, product, shared.order[line]] = units
+
+
+@paragraph
+def _write_ends(first, lane, at, room, into):
+    """Write what a run comes to at the end."""
+    number = ones(room)
+    for product in range(at.products):
+        into.started[first + lane, product] = number[(at.started + product) * LANES + lane]
+        into.scrapped[first + lane, product] = number[(at.scrapped + product) * LANES + lane]
+        for stage in range(at.stages):
+            cell = stage * at.products + product
+            into.waiting[first + lane, stage, product] = number[(at.waiting + cell) * LANES + lane]
+            into.working[first + lane, stage, product] = number[(at.working + cell) * LANES + lane]

@@ -5,7 +5,7 @@ A lever is one number that holds until an event sets it anew. All levers of a ru
 `Levers` says where each block begins.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 import msgspec
@@ -16,6 +16,8 @@ from valico.errors import InputError
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Weeks = NDArray[np.int16]
+"""Weeks of each stage of each run: so many that their size counts."""
 
 Block = Literal[
     "starts",
@@ -55,6 +57,15 @@ shipped abroad in all; cap_share adds a share of those shipped at home. quota: u
 all. orders: units ordered a week; cancelled: share of the backlog dropped a week. power_limit:
 watts of a line. duty: share of the price that the government takes of units shipped abroad.
 """
+
+
+Told = Callable[[int], None]
+"""Hears how many further runs are done."""
+
+
+def silent(runs: int) -> None:
+    """Tell nobody of progress."""
+    del runs
 
 
 class Sizes(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,7 +137,7 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 class Draws(msgspec.Struct, frozen=True, kw_only=True):
     """What differs between runs."""
 
-    delay: Whole
+    delay: Weeks
     """(R, K, P) weeks that a unit spends in each stage; at least 1."""
     transit: Whole
     """(R,) weeks between shipping and delivery; at least 1."""
@@ -223,13 +234,19 @@ TINY: Final = 1e-9
 """Units below which nothing is owed."""
 
 
-def empty_outcome(sizes: Sizes, runs: int, every: int) -> Outcome:
-    """Return an outcome of zeros, to be filled."""
+def empty_series(sizes: Sizes, runs: int, every: int) -> Array:
+    """Return (S, R, M, P) zeros: all series of an outcome, in the order of `SERIES`."""
     at = recorded_weeks(sizes.weeks, every)
+    return np.zeros((len(SERIES), runs, len(at), sizes.products))
+
+
+def empty_outcome(sizes: Sizes, series: Array, every: int) -> Outcome:
+    """Return an outcome of zeros, to be filled; its series are those that are given."""
+    runs = series.shape[1]
     products, stages = (runs, sizes.products), (runs, sizes.stages, sizes.products)
     return Outcome(
-        at=at,
-        **{name: np.zeros((runs, len(at), sizes.products)) for name in SERIES},
+        at=recorded_weeks(sizes.weeks, every),
+        **dict(zip(SERIES, series, strict=True)),
         binding=np.zeros((sizes.weeks, sizes.products, len(CODES))),
         line_shipped=np.zeros((*products, sizes.lines)),
         line_delivered=np.zeros((*products, sizes.lines)),
@@ -250,12 +267,20 @@ def recorded_weeks(weeks: int, every: int) -> Whole:
     return np.array(at if at and at[-1] == weeks - 1 else [*at, weeks - 1], dtype=np.int64)
 
 
-def ever_limited(program: Program, block: Block) -> bool:
-    """Say whether any lever of a block is finite, at the beginning or after an event."""
+def fill_from(outcome: Outcome, part: Outcome, begin: int) -> None:
+    """Write what came of some runs into the outcome of all, from a run on; not what bound."""
+    runs = slice(begin, begin + part.started.shape[0])
+    for name in Outcome.__struct_fields__:
+        if name not in {"at", "binding"}:
+            getattr(outcome, name)[runs] = getattr(part, name)
+
+
+def all_of(program: Program, block: Block) -> Array:
+    """Return what a block holds at the beginning and all that events set in it."""
     begin = program.sizes.begins()[block]
     end = begin + int(np.prod(program.sizes.of(block)))
     later = program.values[(program.cells >= begin) & (program.cells < end)]
-    return bool(np.isfinite(program.first[begin:end]).any() or np.isfinite(later).any())
+    return np.concatenate([program.first[begin:end], later])
 
 
 def steady_units(program: Program, draws: Draws) -> Array:

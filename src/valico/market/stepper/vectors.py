@@ -47,8 +47,8 @@ class Vectors:
 
     def _begin_stages(self, stages: tuple[int, int, int]) -> None:
         """Lay out what began in the weeks before the first: a ring of weeks."""
-        steady, delay = runs_last(steady_units(self.program, self.draws)), self.draws.delay
-        delay = np.ascontiguousarray(np.moveaxis(delay, 0, -1))
+        steady = runs_last(steady_units(self.program, self.draws))
+        delay = np.moveaxis(self.draws.delay, 0, -1).astype(np.int64, order="C")
         self.gained = runs_last(self.draws.gained)
         self.depth, self.cells = int(delay.max()) + 1, int(np.prod(stages))
         self.begun = np.repeat(steady[None], self.depth, axis=0)
@@ -60,8 +60,7 @@ class Vectors:
         """Step through all weeks; fill an outcome from a run on, return (T, P, C) the tally."""
         place, runs = 0, slice(begin, begin + self.draws.runs)
         for week in range(self.program.sizes.weeks):
-            struck = self.levers.strike(week)
-            if struck is not None:
+            for struck in self.levers.strike(week):
                 self._set_room(struck)
             self._complete()
             self._start(week)
@@ -107,8 +106,8 @@ class Vectors:
         self.backlog += self.levers.orders
         if self.levers.any_cancelled:
             self.backlog *= self.levers.kept
-        self._let_through()
-        wanted, wanted_home = (self.want[side].sum(axis=1) for side in (self.abroad, self.at_home))
+        wanted = self._let_through()
+        wanted_home = self.want[self.at_home].sum(axis=1)
         by_cap = self._share_by_cap(wanted)
         let = wanted * by_cap
         total = let + wanted_home
@@ -124,8 +123,8 @@ class Vectors:
         if arrived.any():
             self.delivered[..., arrived] = self.shipped[..., arrived]
 
-    def _let_through(self) -> None:
-        """Want what gates, quotas and power let through.
+    def _let_through(self) -> Array:
+        """Want what gates, quotas and power let through; return what is wanted abroad.
 
         What they hold back is the difference of two sums in one order: exactly 0 where they let
         everything through.
@@ -136,9 +135,13 @@ class Vectors:
             np.minimum(self.want, self.room, out=self.want)
             before, let = let, self.want[self.abroad].sum(axis=1)
             self.held[QUOTA] = before - let
-        if self.levers.any_power:
-            self.want *= self._share_by_power()
-            self.held[POWER] = let - self.want[self.abroad].sum(axis=1)
+        if self.levers.any_power and (share := self._share_by_power()).min() < 1:
+            self.want *= share
+            before, let = let, self.want[self.abroad].sum(axis=1)
+            self.held[POWER] = before - let
+        elif self.levers.any_power:
+            self.held[POWER] = 0
+        return let
 
     def _pass_gates(self, want: Array) -> Array:
         """Want what both gates let through; return the sums over the lines."""
