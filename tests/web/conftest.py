@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from playwright.sync_api import sync_playwright
 
 from valico.web.app import create_app
@@ -40,6 +42,18 @@ def site() -> Iterator[str]:
     thread.join(timeout=20)
 
 
+@pytest.fixture(scope="session")
+def whole_site() -> FastAPI:
+    """Return the application with the real data."""
+    return create_app(Settings())
+
+
+@pytest.fixture
+def pages(whole_site: FastAPI) -> TestClient:
+    """Return a visitor without a browser, for what one adds nothing to."""
+    return TestClient(whole_site, base_url="http://127.0.0.1")
+
+
 def chromium_path() -> str:
     """Return Debian's Chromium, installed here where it is absent and may be."""
     found = shutil.which("chromium")
@@ -47,6 +61,8 @@ def chromium_path() -> str:
         for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
             subprocess.run(["apt-get", "-q", *words], check=False, capture_output=True)  # noqa: S607  # Debian's own
         found = shutil.which("chromium")
+    if found is None and os.environ.get("CI"):
+        pytest.fail("no Chromium, and it could not be installed: the pages were not looked at")
     if found is None:
         pytest.skip("no Chromium here, and it could not be installed")
     return found

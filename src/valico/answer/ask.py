@@ -10,7 +10,7 @@ import msgspec
 from valico import __version__
 from valico.answer.answer import Answer, Understood
 from valico.answer.case import Case
-from valico.answer.held import asks_what_was_known, held_of
+from valico.answer.held import asks_by_it, asks_what_was_known, held_of
 from valico.answer.library import Library
 from valico.answer.may import Clerk
 from valico.answer.question import Question, question_from_words
@@ -65,7 +65,11 @@ def ask(words: str, library: Library, *, today: date, known_by: date | None = No
 def _heard(question: Question, library: Library) -> Question:
     """Take the words of a matter for understood, and its suppliers for subjects, not buyers."""
     focus = focus_of(question.words)
-    ignored = tuple(word for word in question.ignored if not focus_of(word))
+    ignored = tuple(
+        word
+        for word in question.ignored
+        if not focus_of(word) and not asks_by_it(word, question.words)
+    )
     party = question.party
     kinds = set(library.organisations[party].kinds) if party else set()
     if party and "production" in focus and kinds & SUPPLIES:

@@ -56,6 +56,16 @@ def asks_what_was_known(words: str) -> bool:
     return any(stem in said for stem in KNOWN)
 
 
+def asks_by_it(word: str, words: str) -> bool:
+    """Say whether a word is one by which a question asks what was known.
+
+    >>> asks_by_it("known", "What was known of the H20?"), asks_by_it("known", "a known H20")
+    (True, False)
+    """
+    said = words.casefold()
+    return any(stem in said and word.casefold() in stem.split() for stem in KNOWN)
+
+
 def held_of(
     standing: Sequence[Claim],
     chip: Chip,

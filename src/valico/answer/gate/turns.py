@@ -102,35 +102,35 @@ def _changes(turns: Sequence[Turn]) -> tuple[Turn, ...]:
 
 
 def chinese(
-    library: Library, place: str, *, last: date, known_by: date, cast: Cast
+    library: Library, *, last: date, known_by: date, cast: Cast, buyer: str = ""
 ) -> Mapping[str, tuple[Turn, ...]]:
-    """Return what the Chinese gate is reported to say of each chip; elsewhere it says nothing."""
-    if place != CHINA:
-        return {}
+    """Return what the Chinese gate is reported to say of each chip made elsewhere."""
     days = _heard(library, last=last, known_by=known_by)
     clerk = clerk_of(library, today=last)
     return {
-        chip.id: _changes(list(_permitted(chip.id, place, clerk, days, known_by)))
+        chip.id: _changes(list(_permitted(chip.id, buyer or CHINA, clerk, days, known_by)))
         for chip, _ in cast
-        if seat_of(chip.maker, library) != place
+        if seat_of(chip.maker, library) != CHINA
     }
 
 
-def permissions(library: Library, *, on: date, known_by: date) -> Mapping[str, Permission]:
+def permissions(
+    library: Library, *, on: date, known_by: date, buyer: str = ""
+) -> Mapping[str, Permission]:
     """Return what the Chinese gate is reported to say on a day of each chip made elsewhere."""
     clerk = clerk_of(library, today=on)
     found: dict[str, Permission] = {}
     for chip in library.chips.values():
         if seat_of(chip.maker, library) != CHINA:
-            case = Case(chip=chip.id, to=CHINA, on=on, known_by=known_by)
+            case = Case(chip=chip.id, to=buyer or CHINA, on=on, known_by=known_by)
             found[chip.id] = clerk.verdict(case).cn.permission
     return found
 
 
 def _permitted(
-    chip: str, place: str, clerk: Clerk, days: Sequence[date], known_by: date
+    chip: str, to: str, clerk: Clerk, days: Sequence[date], known_by: date
 ) -> Iterator[Turn]:
-    transaction = clerk.transaction(Case(chip=chip, to=place, known_by=known_by))
+    transaction = clerk.transaction(Case(chip=chip, to=to, known_by=known_by))
     for day in days:
         cn = clerk.judged(msgspec.structs.replace(transaction, on=day)).cn
         needs = cn.permission if cn.reports else "no report"

@@ -36,6 +36,8 @@ def shut_gates(simulation: Simulation) -> list[list[str]]:
     """Return for each week and product which gate is shut for most lines abroad in most runs."""
     program = simulation.program
     abroad = program.home == 0
+    if not abroad.any():
+        return [[""] * program.sizes.products for _ in range(program.sizes.weeks)]
     found = []
     for levers in weekly_levers(simulation):
         licensed = program.lever(levers, "licensed")[:, :, abroad].mean(axis=(0, 2))

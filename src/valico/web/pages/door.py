@@ -29,6 +29,12 @@ def entered(leaf: Face, token: Annotated[str, Form(max_length=200)] = "") -> Res
     return answer
 
 
+@router.get("/favicon.ico", include_in_schema=False)
+def favicon() -> RedirectResponse:
+    """Return where the sign of the site lies, for who asks at the old place."""
+    return RedirectResponse("/static/valico.svg", 308)
+
+
 @router.get("/language/{tongue}")
 def speak(tongue: str, back: str = "/") -> Response:
     """Remember the language that was chosen and go back to the page."""

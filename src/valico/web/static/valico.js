@@ -16,15 +16,15 @@
   // The look of every chart, from the same tokens as the page.
   const look = () => ({
     background: "transparent",
-    font: "Source Sans 3, sans-serif",
+    font: "'Source Sans 3', sans-serif",
     view: { stroke: null },
     axis: {
       labelColor: ink("--quiet"), titleColor: ink("--quiet"), gridColor: ink("--rule"),
       domainColor: ink("--rule"), tickColor: ink("--rule"), labelFontSize: 12, titleFontSize: 12,
-      titleFontWeight: "normal", labelFont: "Source Sans 3", titleFont: "Source Sans 3",
+      titleFontWeight: "normal", labelFont: "'Source Sans 3', sans-serif", titleFont: "'Source Sans 3', sans-serif",
     },
     legend: { labelColor: ink("--ink"), titleColor: ink("--quiet"), labelFontSize: 12, titleFontWeight: "normal" },
-    title: { color: ink("--ink"), font: "Source Serif 4", fontWeight: 600, anchor: "start" },
+    title: { color: ink("--ink"), font: "'Source Serif 4', serif", fontWeight: 600, anchor: "start" },
     text: { color: ink("--ink") },
     range: { category: ["--c1", "--c2", "--c3", "--c4", "--c5", "--c6", "--c7", "--c8"].map(ink) },
   });
@@ -33,7 +33,10 @@
     const answer = await fetch(place.dataset.chart);
     if (!answer.ok) throw new Error(`${place.dataset.chart}: ${answer.status}`);
     const spec = await answer.json();
-    spec.config = { ...look(), ...(spec.config || {}) };
+    const own = spec.config || {};
+    spec.config = { ...own };
+    for (const [part, looks] of Object.entries(look()))
+      spec.config[part] = typeof looks === "object" ? { ...looks, ...own[part] } : own[part] ?? looks;
     const drawn = await vegaEmbed(place, spec, {
       actions: false, renderer: "svg", ast: true, defaultStyle: false,
       tooltip: { disableDefaultStyle: true },
