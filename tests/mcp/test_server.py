@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 
 import anyio
 import pytest
+from mcp import ClientSession, StdioServerParameters, types
 from mcp.client.stdio import stdio_client
 
-from mcp import ClientSession, StdioServerParameters, types
 from valico.answer.counter.counter import Counter
 from valico.answer.counter.verbs import VERBS
 from valico.mcp.tools import TOOLS

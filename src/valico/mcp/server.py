@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import anyio
 import msgspec
+from mcp import types
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel.server import Server
 from mcp.server.stdio import stdio_server
 
-from mcp import types
 from valico import __version__
 from valico.answer.counter.asking import asked_from
 from valico.answer.counter.counter import Counter
