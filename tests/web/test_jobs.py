@@ -71,7 +71,7 @@ def ended(jobs: Jobs, job: Job) -> Job:
 
 def running(jobs: Jobs, job: Job) -> None:
     """Wait until a worker has told of a job."""
-    while (found := jobs.look(job.id)) is None or not found.of:
+    while (found := jobs.look(job.id)) is None or not (found.of or found.ended):
         time.sleep(0.02)
 
 
