@@ -83,7 +83,7 @@ def shown(value: float, unit: Unit) -> str:
     """Return a number as people write it.
 
     >>> shown(0.0284, "share"), shown(4.5e9, "USD"), shown(756e6, "W"), shown(739707.0, "day")
-    ('2.8%', '4.50 bn USD', '756 MW', '2026-04-01')
+    ('2.8%', '4.5 bn USD', '756 MW', '2026-04-01')
     """
     if unit == "day":
         return date.fromordinal(round(value)).isoformat() if math.isfinite(value) else NEVER
