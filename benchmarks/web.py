@@ -112,7 +112,9 @@ async def crowd(client: httpx.AsyncClient, said: str) -> None:
 async def main(address: str) -> None:
     """Measure page by page, then the crowd, cold and warm."""
     limits = httpx.Limits(max_connections=USERS)
-    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
+    async with httpx.AsyncClient(
+        base_url=address, timeout=60, limits=limits, follow_redirects=True
+    ) as client:
         await visit(client, "/sources", [])
         for path in PAGES:
             await alone(client, path)
