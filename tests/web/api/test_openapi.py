@@ -20,6 +20,7 @@ from valico.web.app import create_app
 from valico.web.settings import Settings
 
 Case = schemathesis.Case[Any]
+BASE: Final = "http://127.0.0.1/api/v1"
 CHECKS: Final = [
     not_a_server_error,
     status_code_conformance,
@@ -54,16 +55,20 @@ SCHEMA.app = create_app(Settings(requests_per_minute=10_000_000))
 
 @SCHEMA.exclude(operation_id=SLOW).parametrize()
 @MANY
-def test_no_request_breaks_the_server_and_every_answer_is_as_documented(
-    case: Case,
-) -> None:
-    case.call_and_validate(base_url="http://127.0.0.1/api/v1", checks=CHECKS)
+def test_no_request_breaks_the_server_and_every_answer_is_as_documented(case: Case) -> None:
+    answer = case.call(base_url=BASE)
+
+    assert answer.status_code < 500
+    case.validate_response(answer, checks=CHECKS)  # raises where the answer is not as documented
 
 
 @SCHEMA.include(operation_id=SLOW).parametrize()
 @FEW
 def test_nor_do_the_operations_that_take_seconds(case: Case) -> None:
-    case.call_and_validate(base_url="http://127.0.0.1/api/v1", checks=CHECKS)
+    answer = case.call(base_url=BASE)
+
+    assert answer.status_code < 500
+    case.validate_response(answer, checks=CHECKS)
 
 
 def test_the_document_is_openapi_3_1_and_names_every_address(api: TestClient) -> None:
